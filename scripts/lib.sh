@@ -1,0 +1,55 @@
+# Sourced by run, test and bench: where Java and Maven are, and what to say when they are not there.
+# Written for bash 3.2 too, which macOS has.
+
+required_java=25
+
+die() {
+    echo "$1" >&2
+    exit 2
+}
+
+# Prints every place where a Java may be, best first.
+java_candidates() {
+    if [ -n "${JAVA_HOME:-}" ]; then echo "$JAVA_HOME/bin/java"; fi
+    command -v java || true
+    local java
+    for java in \
+        /usr/lib/jvm/*/bin/java \
+        /opt/*/bin/java \
+        "$HOME"/.sdkman/candidates/java/*/bin/java \
+        /Library/Java/JavaVirtualMachines/*/Contents/Home/bin/java \
+        /opt/homebrew/opt/openjdk*/bin/java; do
+        echo "$java"
+    done
+}
+
+# Prints the home of the first Java that is new enough. With "jdk" it must have a compiler as well.
+find_java() {
+    local kind=${1:-jre} java facts version home
+    while IFS= read -r java; do
+        [ -x "$java" ] || continue
+        # Asked rather than guessed from the path, which may be a link or a wrapper.
+        facts=$("$java" -XshowSettings:properties -version 2>&1 </dev/null) || continue
+        version=$(sed -n 's/^ *java\.specification\.version = //p' <<<"$facts")
+        home=$(sed -n 's/^ *java\.home = //p' <<<"$facts")
+        [ "${version%%.*}" -ge "$required_java" ] 2>/dev/null || continue
+        [ "$kind" = jre ] || [ -x "$home/bin/javac" ] || continue
+        echo "$home"
+        return
+    done < <(java_candidates)
+    return 1
+}
+
+# Sets and exports JAVA_HOME, for Maven too.
+need_java() {
+    local what="Java $required_java or newer"
+    if [ "${1:-jre}" = jdk ]; then what="a JDK $required_java or newer (with javac)"; fi
+    JAVA_HOME=$(find_java "$@") || die "Gemini Balance needs $what and found none.\
+ Install one, for example from https://adoptium.net, or set JAVA_HOME."
+    export JAVA_HOME
+}
+
+need_maven() {
+    command -v mvn >/dev/null || die "Gemini Balance is built with Maven 3.8 or newer and found none.\
+ Install it, for example with 'apt-get install maven' or 'brew install maven', or from https://maven.apache.org."
+}

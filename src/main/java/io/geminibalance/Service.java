@@ -1,0 +1,183 @@
+package io.geminibalance;
+
+import io.geminibalance.access.Access;
+import io.geminibalance.access.Origins;
+import io.geminibalance.access.Token;
+import io.geminibalance.config.HttpProxy;
+import io.geminibalance.config.KeyEntry;
+import io.geminibalance.config.Settings;
+import io.geminibalance.dialect.gemini.NativeDialect;
+import io.geminibalance.dialect.openai.CompatibleDialect;
+import io.geminibalance.forward.Forwarder;
+import io.geminibalance.forward.Pause;
+import io.geminibalance.forward.Rules;
+import io.geminibalance.gateway.Desk;
+import io.geminibalance.gateway.Gateway;
+import io.geminibalance.http.Limits;
+import io.geminibalance.http.Server;
+import io.geminibalance.keys.Affinities;
+import io.geminibalance.keys.KeyPool;
+import io.geminibalance.keys.KeySpec;
+import io.geminibalance.keys.Policy;
+import io.geminibalance.upstream.HttpUpstream;
+import io.geminibalance.upstream.Outbound;
+import io.geminibalance.watch.RequestLog;
+import io.geminibalance.watch.StatusDocument;
+import io.geminibalance.wire.Secret;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// The running service: all rooms, built and wired here and nowhere else.
+final class Service implements AutoCloseable {
+    private static final List<String> PAGES = List.of("/index.html", "/style.css");
+
+    private final KeyPool pool;
+    private final HttpUpstream upstream;
+    private final RequestLog log;
+    private final Server server;
+    private final Housekeeping housekeeping;
+    private final Thread rounds;
+
+    /// The world outside: time, chance, waiting.
+    record World(InstantSource clock, RandomGenerator random, Pause pause) {}
+
+    /// What is decided at start and stands in no setting.
+    ///
+    /// @param base where the Gemini API is; the sandbox has an address of its own
+    /// @param keys the pool at start
+    /// @param tokens of clients, given or made
+    /// @param admin the admin token, given or made
+    record Plan(
+            URI base, List<KeySpec> keys, List<Token> tokens, Optional<Secret> admin, boolean sandbox, String version) {}
+
+    private Service(
+            KeyPool pool, HttpUpstream upstream, RequestLog log, Server server, Housekeeping housekeeping) {
+        this.pool = pool;
+        this.upstream = upstream;
+        this.log = log;
+        this.server = server;
+        this.housekeeping = housekeeping;
+        this.rounds = Thread.ofVirtual().name("housekeeping").unstarted(housekeeping);
+    }
+
+    /// Starts the service.
+    ///
+    /// @throws java.net.BindException where the address is taken
+    static Service open(Settings settings, Plan plan, World world) throws IOException {
+        Settings.Pool keys = settings.pool();
+        KeyPool pool = new KeyPool(
+                plan.keys(),
+                new Policy(keys.coolDown(), keys.maxCoolDown(), keys.failureThreshold()),
+                world.clock(),
+                world.random());
+        HttpUpstream upstream = new HttpUpstream(outbound(settings.upstream(), plan.base()), System::nanoTime);
+        Forwarder forwarder = new Forwarder(
+                pool,
+                new Affinities(),
+                upstream,
+                new Rules(keys.maxAttempts(), keys.maxWait()),
+                world.clock(),
+                world.random(),
+                world.pause());
+        Origins origins = new Origins(new HashSet<>(settings.listen().corsOrigins()));
+        RequestLog log = RequestLog.open();
+        Server[] opened = new Server[1];
+        StatusDocument.About about =
+                new StatusDocument.About(plan.version(), world.clock().instant(), plan.sandbox());
+        Gateway gateway = new Gateway(
+                new Access(plan.tokens(), plan.admin().map(secret -> new Token("admin", secret)), origins),
+                origins,
+                new NativeDialect(),
+                new CompatibleDialect(),
+                forwarder,
+                new Desk(pool, about, () -> opened[0] != null && opened[0].draining(), pages()),
+                log,
+                world.clock());
+        Housekeeping housekeeping = new Housekeeping(keys, pool, forwarder, world.pause());
+        try {
+            opened[0] = Server.open(
+                    new InetSocketAddress(settings.listen().host(), settings.listen().port()),
+                    gateway,
+                    new Limits(
+                            settings.limits().maxBodyBytes(),
+                            Limits.IN_MEMORY,
+                            settings.storage().dataDir().resolve("spool")));
+        } catch (IOException e) {
+            upstream.close();
+            log.close();
+            throw e;
+        }
+        Service service = new Service(pool, upstream, log, opened[0], housekeeping);
+        service.rounds.start();
+        return service;
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    KeyPool pool() {
+        return pool;
+    }
+
+    Housekeeping housekeeping() {
+        return housekeeping;
+    }
+
+    /// Lets running requests end, then closes.
+    ///
+    /// @return whether all of them ended in time
+    boolean stop(Duration most) throws InterruptedException {
+        boolean all = server.drain(most);
+        close();
+        return all;
+    }
+
+    @Override
+    public void close() {
+        rounds.interrupt();
+        server.close();
+        upstream.close();
+        log.close();
+    }
+
+    static Outbound outbound(Settings.UpstreamSettings settings, URI base) {
+        Optional<Outbound.Proxy> proxy = settings.proxies().proxyFor(base).map(Service::proxy);
+        return new Outbound(
+                base, proxy, settings.connectTimeout(), settings.firstByteTimeout(), settings.idleTimeout());
+    }
+
+    static List<KeySpec> specs(List<KeyEntry> entries) {
+        return Housekeeping.specs(entries);
+    }
+
+    private static Outbound.Proxy proxy(HttpProxy proxy) {
+        return new Outbound.Proxy(proxy.host(), proxy.port(), proxy.credentials());
+    }
+
+    private static Map<String, byte[]> pages() {
+        Map<String, byte[]> pages = new HashMap<>();
+        for (String page : PAGES) {
+            try (InputStream in = Service.class.getResourceAsStream("/web" + page)) {
+                if (in == null) {
+                    throw new IllegalStateException("the jar lacks /web" + page);
+                }
+                pages.put(page, in.readAllBytes());
+            } catch (IOException e) {
+                throw new UncheckedIOException("the jar cannot be read", e);
+            }
+        }
+        return Map.copyOf(pages);
+    }
+}

@@ -1,0 +1,141 @@
+package io.geminibalance.config;
+
+import io.geminibalance.wire.Secret;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Everything that an operator has decided, typed and checked; one record for each room.
+public record Settings(
+        Listen listen,
+        AccessSettings access,
+        Pool pool,
+        UpstreamSettings upstream,
+        Limits limits,
+        Storage storage,
+        Logging logging) {
+
+    /// Where the service listens, and what it believes about how it is reached. Port 0 takes a free one.
+    public record Listen(
+            String host,
+            int port,
+            Engine engine,
+            Optional<URI> publicUrl,
+            TrustedProxies trustedProxies,
+            List<String> corsOrigins) {
+        public Listen {
+            corsOrigins = List.copyOf(corsOrigins);
+        }
+
+        /// Whether only this machine can reach the service.
+        public boolean loopback() {
+            return Loopback.includes(host);
+        }
+
+        /// Whether pages of every origin may call.
+        public boolean anyOrigin() {
+            return corsOrigins.contains("*");
+        }
+    }
+
+    /// The engines that can stand behind the server API; the first is the default.
+    public enum Engine {
+        JDK;
+
+        /// The engine's name as an operator writes it.
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static String allowed() {
+            return Arrays.stream(values()).map(Engine::text).collect(Collectors.joining(" or "));
+        }
+    }
+
+    /// The addresses whose `X-Forwarded-*` headers are believed.
+    public record TrustedProxies(List<AddressRange> ranges) {
+        public TrustedProxies {
+            ranges = List.copyOf(ranges);
+        }
+
+        public boolean include(InetAddress address) {
+            return ranges.stream().anyMatch(range -> range.contains(address));
+        }
+    }
+
+    /// The tokens given by the operator; those that are generated are not among them.
+    public record AccessSettings(List<AccessToken> tokens, Optional<Secret> adminToken) {
+        public AccessSettings {
+            tokens = List.copyOf(tokens);
+        }
+    }
+
+    /// The keys and how they are used. The keys of the file stand apart because the file may change.
+    public record Pool(
+            List<KeyEntry> listedKeys,
+            List<KeyEntry> fileKeys,
+            Optional<Path> keysFile,
+            Duration coolDown,
+            Duration maxCoolDown,
+            int failureThreshold,
+            int maxAttempts,
+            Duration maxWait) {
+        public Pool {
+            listedKeys = List.copyOf(listedKeys);
+            fileKeys = List.copyOf(fileKeys);
+        }
+
+        /// All keys: the listed ones first, each key once.
+        public List<KeyEntry> keys() {
+            return keysWith(fileKeys);
+        }
+
+        /// All keys if the file now held these.
+        public List<KeyEntry> keysWith(List<KeyEntry> fileKeysNow) {
+            return KeyEntry.merged(listedKeys, fileKeysNow);
+        }
+    }
+
+    /// Where the Gemini API is, how it is reached and how long it may take. The base has no slash at its end.
+    public record UpstreamSettings(
+            URI base, Proxies proxies, Duration connectTimeout, Duration firstByteTimeout, Duration idleTimeout) {}
+
+    /// The outbound proxies, by the scheme of what is asked.
+    public record Proxies(Optional<HttpProxy> https, Optional<HttpProxy> http, NoProxy except) {
+
+        /// The proxy that a request to this address goes through; none when it goes directly.
+        ///
+        /// A loopback address never goes through a proxy: the proxy would look for it on its own machine.
+        public Optional<HttpProxy> proxyFor(URI target) {
+            if (Loopback.includes(target.getHost()) || except.matches(target)) {
+                return Optional.empty();
+            }
+            return target.getScheme().equalsIgnoreCase("https") ? https : http;
+        }
+    }
+
+    /// What one request may cost.
+    public record Limits(long maxBodyBytes) {}
+
+    /// The folders that are written to.
+    public record Storage(Path dataDir, Path logDir) {}
+
+    /// What is logged, and how much of it is kept.
+    public record Logging(Level level, long maxBytes, int backups, boolean debugLog) {
+
+        /// How severe a line is.
+        public enum Level {
+            TRACE,
+            DEBUG,
+            INFO,
+            WARN,
+            ERROR
+        }
+    }
+}

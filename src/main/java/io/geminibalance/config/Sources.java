@@ -1,0 +1,25 @@
+package io.geminibalance.config;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/// The texts that settings are read from: what the command line overrides, the environment, the `.env` file if
+/// there is one, and a way to the file of keys.
+public record Sources(
+        Map<Setting, String> commandLine,
+        Map<String, String> environment,
+        Optional<String> dotEnv,
+        KeysFileReader keysFile) {
+    public Sources {
+        commandLine = Map.copyOf(commandLine);
+        environment = Map.copyOf(environment);
+    }
+
+    /// Gives the text of the file of keys.
+    @FunctionalInterface
+    public interface KeysFileReader {
+        String read(Path file) throws IOException;
+    }
+}

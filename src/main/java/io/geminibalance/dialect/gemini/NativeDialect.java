@@ -1,0 +1,94 @@
+package io.geminibalance.dialect.gemini;
+
+import io.geminibalance.dialect.Conversation;
+import io.geminibalance.dialect.Dialect;
+import io.geminibalance.json.Json;
+import io.geminibalance.wire.Answer;
+import io.geminibalance.wire.Body;
+import io.geminibalance.wire.Call;
+import io.geminibalance.wire.Call.About;
+import io.geminibalance.wire.Call.Affinity;
+import io.geminibalance.wire.Call.Shape;
+import io.geminibalance.wire.Failure;
+import io.geminibalance.wire.HeaderNames;
+import io.geminibalance.wire.Inbound;
+import io.geminibalance.wire.Relay;
+import io.geminibalance.wire.Reply;
+import io.geminibalance.wire.Sink;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Set;
+
+/// The identity: what the client asks goes up, what Google answers comes down, byte for byte but for credentials.
+public final class NativeDialect implements Dialect {
+    /// Query parameters that carry a credential (Google's discovery document, `parameters`).
+    private static final Set<String> CREDENTIALS = Set.of("key", "access_token", "oauth_token", "bearer_token");
+
+    @Override
+    public String name() {
+        return "gemini";
+    }
+
+    @Override
+    public Conversation open(Inbound request) {
+        Method method = Method.of(request.target());
+        return new Identity(call(request, about(request, method)));
+    }
+
+    @Override
+    public Answer fail(Failure failure) {
+        return GeminiErrors.say(failure);
+    }
+
+    /// The request as a call, without what shows the client's credential.
+    public static Call call(Inbound request, About about) {
+        return new Call(
+                request.method(),
+                request.target().without(CREDENTIALS::contains),
+                HeaderNames.upward(request.headers()),
+                request.body(),
+                about);
+    }
+
+    private static About about(Inbound request, Method method) {
+        boolean asksModel = !method.model().isEmpty() && !request.method().equals("GET");
+        String model = asksModel ? method.quota() : method.collection().equals("interactions") ? model(request.body()) : "";
+        Affinity affinity = method.shape().hasCandidates() ? affinity(request.body()) : Affinity.NONE;
+        Shape shape = request.method().equals("POST") ? method.shape() : Shape.UNKNOWN;
+        return new About(
+                model, shape, false, method.resource(), method.idempotent(request.method()), affinity);
+    }
+
+    /// The model that a body names, for the few calls whose path doesn't.
+    public static String model(Body body) {
+        if (!(body instanceof Body.Bytes || body instanceof Body.Spooled)) {
+            return "";
+        }
+        String model = Json.topLevelText(body.open(), "model").orElse("");
+        return model.startsWith("models/") ? model.substring("models/".length()) : model;
+    }
+
+    private static Affinity affinity(Body body) {
+        return switch (body) {
+            case Body.Bytes(byte[] bytes) -> Opening.of(bytes, bytes.length);
+            case Body.Spooled spooled -> {
+                try (InputStream in = spooled.open()) {
+                    byte[] start = in.readNBytes(Opening.WINDOW);
+                    yield Opening.of(start, start.length);
+                } catch (IOException e) {
+                    throw new UncheckedIOException("a request kept on disk cannot be read", e);
+                }
+            }
+            case Body.Empty _, Body.Once _ -> Affinity.NONE;
+        };
+    }
+
+    /// A conversation that changes nothing.
+    public record Identity(Call call) implements Conversation {
+        @Override
+        public void tell(Reply reply, Sink sink) throws IOException {
+            Relay.pass(reply, HeaderNames.downward(reply.headers(), reply.key()), sink);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.geminibalance.dialect.gemini;
+
+import io.geminibalance.wire.Call.Affinity;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
+import java.util.zip.Checksum;
+
+/// Finds how a conversation opens: the system instruction and the first content in the bytes of a `generateContent` body.
+///
+/// Skips over the JSON without making anything of it, and looks only at the beginning of a long body: what comes out is a
+/// soft preference, so a wrong guess costs a cache hit at most. No body is ever refused here.
+final class Opening {
+    /// How far it looks, in bytes.
+    static final int WINDOW = 16 * 1024;
+
+    private final byte[] json;
+    private final int end;
+    private int at;
+
+    private Opening(byte[] json, int length) {
+        this.json = json;
+        this.end = Math.min(length, WINDOW);
+    }
+
+    static Affinity of(byte[] json, int length) {
+        return new Opening(json, length).read();
+    }
+
+    private Affinity read() {
+        long hash = 0;
+        boolean continued = false;
+        boolean found = false;
+        if (next() != '{') {
+            return Affinity.NONE;
+        }
+        at++;
+        while (next() == '"') {
+            int name = at;
+            skipValue();
+            int nameEnd = at;
+            if (next() != ':') {
+                break;
+            }
+            at++;
+            next();
+            int value = at;
+            if (named("contents", name, nameEnd) && value < end && json[value] == '[') {
+                at++;
+                next();
+                int first = at;
+                skipValue();
+                hash ^= hash(first, at);
+                // Cut off by the window means long, and a long beginning is worth a cache even if this is its first turn.
+                continued = next() == ',' || at >= end;
+                found = true;
+                at = value;
+            } else if (named("systemInstruction", name, nameEnd) || named("system_instruction", name, nameEnd)) {
+                skipValue();
+                hash ^= Long.rotateLeft(hash(value, at), 17);
+                at = value;
+            }
+            skipValue();
+            if (next() != ',') {
+                break;
+            }
+            at++;
+        }
+        return found ? new Affinity(hash == 0 ? 1 : hash, continued) : Affinity.NONE;
+    }
+
+    /// Moves to the next byte that is no white space, and gives it; 0 at the end.
+    private int next() {
+        while (at < end && json[at] <= ' ' && json[at] >= 0) {
+            at++;
+        }
+        return at < end ? json[at] : 0;
+    }
+
+    /// Moves behind the value that begins here, or to the end of the window.
+    private void skipValue() {
+        int depth = 0;
+        while (at < end) {
+            switch (json[at]) {
+                case '"' -> skipString();
+                case '{', '[' -> {
+                    depth++;
+                    at++;
+                }
+                case '}', ']' -> {
+                    if (depth == 0) {
+                        return;
+                    }
+                    depth--;
+                    at++;
+                }
+                case ',' -> {
+                    if (depth == 0) {
+                        return;
+                    }
+                    at++;
+                }
+                default -> {
+                    at++;
+                    continue;
+                }
+            }
+            if (depth == 0) {
+                return;
+            }
+        }
+    }
+
+    private void skipString() {
+        at++;
+        while (at < end && json[at] != '"') {
+            at += json[at] == '\\' ? 2 : 1;
+        }
+        at = Math.min(at + 1, end);
+    }
+
+    private boolean named(String name, int from, int to) {
+        if (to - from != name.length() + 2) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            if (json[from + 1 + i] != name.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    // Two checksums that the processor computes, instead of one hash that it doesn't.
+    private long hash(int from, int to) {
+        Checksum high = new CRC32C();
+        Checksum low = new CRC32();
+        high.update(json, from, to - from);
+        low.update(json, from, to - from);
+        return high.getValue() << 32 | low.getValue();
+    }
+}

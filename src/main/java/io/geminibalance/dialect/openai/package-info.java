@@ -1,0 +1,2 @@
+/// OpenAI's language.
+package io.geminibalance.dialect.openai;

@@ -1,0 +1,234 @@
+package io.geminibalance.forward;
+
+import io.geminibalance.keys.Affinities;
+import io.geminibalance.keys.Grant;
+import io.geminibalance.keys.KeyPool;
+import io.geminibalance.keys.Lease;
+import io.geminibalance.keys.Verdict;
+import io.geminibalance.upstream.Unreachable;
+import io.geminibalance.upstream.Upstream;
+import io.geminibalance.wire.Body;
+import io.geminibalance.wire.Call;
+import io.geminibalance.wire.Call.About;
+import io.geminibalance.wire.Call.Affinity;
+import io.geminibalance.wire.Call.Shape;
+import io.geminibalance.wire.Failure;
+import io.geminibalance.wire.Headers;
+import io.geminibalance.wire.Reply;
+import io.geminibalance.wire.Secret;
+import io.geminibalance.wire.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends a call with one key after another until one serves it or nothing more can be done.
+///
+/// Nothing of an answer has gone to the client while this runs, so a client never sees what went wrong on the way.
+public final class Forwarder {
+    private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
+
+    /// The cheapest call that tells whether a key works.
+    private static final Call FREE = new Call(
+            "GET",
+            new Target("/v1beta/models", "pageSize=1"),
+            Headers.NONE,
+            new Body.Empty(),
+            new About("", Shape.DOCUMENT, false, false, true, Affinity.NONE));
+
+    private final KeyPool pool;
+    private final Affinities affinities;
+    private final Upstream upstream;
+    private final Rules rules;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final Pause pause;
+
+    public Forwarder(
+            KeyPool pool,
+            Affinities affinities,
+            Upstream upstream,
+            Rules rules,
+            InstantSource clock,
+            RandomGenerator random,
+            Pause pause) {
+        this.pool = pool;
+        this.affinities = affinities;
+        this.upstream = upstream;
+        this.rules = rules;
+        this.clock = clock;
+        this.random = random;
+        this.pause = pause;
+    }
+
+    /// Tries a call.
+    ///
+    /// @return an answer, which must be closed, or why there is none
+    public Outcome forward(Call call) {
+        Tally tally = new Tally();
+        Instant patience = clock.instant().plus(rules.patience());
+        Optional<String> preferred = affinities.preferred(call.about().affinity());
+        Result last = null;
+        while (true) {
+            switch (pool.take(call.about().model(), preferred, tally.refusedKeys)) {
+                case Grant.None none -> {
+                    if (!waited(none, patience)) {
+                        return last == null
+                                ? new Outcome.Refused(Refusals.none(none, clock.instant()), tally.attempts)
+                                : conclude(call, last, tally);
+                    }
+                    tally.refusedKeys.clear();
+                    continue;
+                }
+                case Grant.Leased(Lease lease) -> {
+                    close(last);
+                    last = attempt(call, lease, tally);
+                }
+            }
+            boolean again = call.body().repeatable() && last.mayRepeat(call);
+            switch (tally.next(last.verdict, again, rules)) {
+                case ANSWER -> {
+                    return conclude(call, last, tally);
+                }
+                case OTHER_KEY -> tally.refusedKeys.add(last.lease.key().id());
+                case AFTER_PAUSE -> {
+                    if (!paused(Rules.backOff(random))) {
+                        return conclude(call, last, tally);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Asks Google, by a call that costs nothing, whether keys that were set aside work again; only those that are due.
+    public void askAgain() {
+        for (Lease lease : pool.dueToAskAgain()) {
+            Result result = attempt(FREE, lease, new Tally());
+            LOG.info("key {} was asked again: {}", lease.key().label(), result.verdict.word());
+            close(result);
+        }
+    }
+
+    /// Asks Google whether a key works, apart from any pool.
+    public static Verdict ask(Upstream upstream, Secret key) {
+        try (Reply reply = upstream.send(FREE, key)) {
+            return Opened.of(reply, FREE.about()).verdict();
+        } catch (Unreachable e) {
+            return new Verdict.WayOut(e.getMessage(), false);
+        }
+    }
+
+    /// What an attempt led to: an answer that is still open, or none.
+    private record Result(Lease lease, Verdict verdict, Reply reply, Unreachable unreachable) {
+        /// A call that may have had its effect upstream is sent again only if that does no harm.
+        boolean mayRepeat(Call call) {
+            boolean refused = reply != null && reply.status() >= 400 && reply.status() < 500;
+            boolean unsent = unreachable != null && unreachable.fault() == Unreachable.Fault.CONNECT;
+            return call.about().idempotent() || refused || unsent;
+        }
+    }
+
+    private Result attempt(Call call, Lease lease, Tally tally) {
+        Instant sent = clock.instant();
+        Result result = send(call, lease);
+        if (result.verdict instanceof Verdict.Doubtful) {
+            tally.doubts.add(new Tally.Doubt(lease, result.verdict));
+        } else {
+            pool.report(lease, result.verdict);
+        }
+        long millis = Duration.between(sent, clock.instant()).toMillis();
+        int status = result.reply == null ? 0 : result.reply.status();
+        tally.add(new Attempt(lease.key().label(), lease.key().project(), status, result.verdict, millis));
+        return result;
+    }
+
+    private Result send(Call call, Lease lease) {
+        Reply reply = null;
+        boolean kept = false;
+        try {
+            reply = upstream.send(call, lease.key().secret());
+            Opened opened = Opened.of(reply, call.about());
+            kept = true;
+            return new Result(lease, opened.verdict(), opened.reply(), null);
+        } catch (Unreachable e) {
+            boolean client = e.fault() == Unreachable.Fault.CLIENT;
+            Verdict verdict = client ? new Verdict.ClientGone() : new Verdict.WayOut(e.getMessage(), false);
+            return new Result(lease, verdict, null, e);
+        } finally {
+            if (!kept) {
+                if (reply != null) {
+                    reply.close();
+                }
+                pool.release(lease);
+            }
+        }
+    }
+
+    /// Gives the client what there is.
+    private Outcome conclude(Call call, Result last, Tally tally) {
+        if (last.reply == null) {
+            return new Outcome.Refused(Refusals.unreachable(last.unreachable), tally.attempts);
+        }
+        if (last.verdict instanceof Verdict.Good) {
+            affinities.answered(call.about().affinity(), last.lease.key().project());
+            // Another key did better, so those in doubt are to blame after all.
+            tally.doubts.forEach(doubt -> pool.report(doubt.lease(), doubt.verdict()));
+        }
+        if (concernsClient(last.verdict)) {
+            return answered(last, tally);
+        }
+        Optional<Grant.None> lack = pool.lack(call.about().model());
+        if (last.verdict instanceof Verdict.ModelRefused
+                && lack.filter(none -> none.why() == Grant.Why.RESTING).isEmpty()) {
+            // Every project said no; were one at rest, it might yet say yes.
+            return answered(last, tally);
+        }
+        close(last);
+        Failure failure = lack.map(none -> Refusals.none(none, clock.instant())).orElseGet(Refusals::retryNow);
+        return new Outcome.Refused(failure, tally.attempts);
+    }
+
+    private Outcome answered(Result result, Tally tally) {
+        return new Outcome.Answered(result.reply, () -> pool.release(result.lease), tally.attempts);
+    }
+
+    /// Whether a client can make sense of an answer. It knows of one service, and not of the keys behind it.
+    private static boolean concernsClient(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.KeyRefused _, Verdict.Exhausted _, Verdict.Throttled _, Verdict.ModelRefused _ -> false;
+            case Verdict.Good _,
+                    Verdict.Doubtful _,
+                    Verdict.ServerTrouble _,
+                    Verdict.WayOut _,
+                    Verdict.CallerFault _,
+                    Verdict.ClientGone _ -> true;
+        };
+    }
+
+    private void close(Result result) {
+        if (result != null && result.reply != null) {
+            result.reply.close();
+            pool.release(result.lease);
+        }
+    }
+
+    private boolean waited(Grant.None none, Instant patience) {
+        Instant now = clock.instant();
+        return none.until().isPresent()
+                && !none.until().get().isAfter(patience)
+                && paused(Duration.between(now, none.until().get()));
+    }
+
+    private boolean paused(Duration time) {
+        try {
+            pause.sleep(time);
+            return true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.geminibalance.forward;
+
+import io.geminibalance.keys.Lease;
+import io.geminibalance.keys.Verdict;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// What one call has met so far.
+final class Tally {
+    final List<Attempt> attempts = new ArrayList<>(1);
+    final Set<String> refusedKeys = new HashSet<>(2);
+    final List<Doubt> doubts = new ArrayList<>(0);
+    private int troubles;
+    private int lost;
+
+    /// A refusal that is the key's fault only if another key does better.
+    record Doubt(Lease lease, Verdict verdict) {}
+
+    void add(Attempt attempt) {
+        attempts.add(attempt);
+    }
+
+    /// What to do after a verdict: a pure rule, checked in this order.
+    ///
+    /// @param again whether the call can be sent once more
+    Next next(Verdict verdict, boolean again, Rules rules) {
+        boolean more = again && attempts.size() < rules.attempts();
+        return switch (verdict) {
+            case Verdict.Good _, Verdict.CallerFault _, Verdict.ClientGone _ -> Next.ANSWER;
+            case Verdict.KeyRefused _, Verdict.ModelRefused _, Verdict.Exhausted _, Verdict.Throttled _ ->
+                more ? Next.OTHER_KEY : Next.ANSWER;
+            case Verdict.Doubtful _ -> more ? Next.OTHER_KEY : Next.ANSWER;
+            case Verdict.ServerTrouble _ ->
+                more && troubles++ < Rules.FURTHER_FOR_MODEL ? Next.AFTER_PAUSE : Next.ANSWER;
+            case Verdict.WayOut(_, boolean answered) ->
+                !answered && more && lost++ < Rules.FURTHER_FOR_WAY ? Next.AFTER_PAUSE : Next.ANSWER;
+        };
+    }
+
+    /// What follows an attempt.
+    enum Next {
+        /// The client gets what there is.
+        ANSWER,
+        /// At once with another key.
+        OTHER_KEY,
+        /// After a moment, with whichever key is next.
+        AFTER_PAUSE
+    }
+}

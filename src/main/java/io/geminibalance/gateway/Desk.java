@@ -1,0 +1,44 @@
+package io.geminibalance.gateway;
+
+import io.geminibalance.keys.KeyPool;
+import io.geminibalance.watch.StatusDocument;
+import io.geminibalance.wire.Answer;
+import io.geminibalance.wire.Headers;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/// What the service answers itself, without asking Google.
+///
+/// @param draining whether the service is about to stop, so that no new work should come to it
+/// @param pages the files of the page by path
+public record Desk(KeyPool pool, StatusDocument.About about, BooleanSupplier draining, Map<String, byte[]> pages) {
+    private static final byte[] OK = "{\"status\":\"ok\"}".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NOT_READY = "{\"status\":\"not ready\"}".getBytes(StandardCharsets.US_ASCII);
+
+    /// Says that the service runs; nothing else is looked at.
+    Answer health() {
+        return Answer.json(200, OK);
+    }
+
+    /// Says whether a key can serve.
+    Answer ready() {
+        boolean ready = !draining.getAsBoolean() && pool.ready();
+        return Answer.json(ready ? 200 : 503, ready ? OK : NOT_READY);
+    }
+
+    Answer keys() {
+        Headers headers = Headers.of("content-type", "application/json; charset=UTF-8", "cache-control", "no-store");
+        return new Answer(200, headers, StatusDocument.of(pool.snapshot(), about));
+    }
+
+    Answer page(String path) {
+        String name = path.equals("/") ? "/index.html" : path;
+        Headers headers = Headers.of(
+                "content-type", name.endsWith(".css") ? "text/css; charset=utf-8" : "text/html; charset=utf-8",
+                "content-security-policy", "default-src 'none'; style-src 'self'; frame-ancestors 'none'",
+                "x-content-type-options", "nosniff",
+                "referrer-policy", "no-referrer");
+        return new Answer(200, headers, pages.get(name));
+    }
+}

@@ -1,0 +1,181 @@
+package io.geminibalance.gateway;
+
+import io.geminibalance.access.Access;
+import io.geminibalance.access.Decision.Denied;
+import io.geminibalance.access.Decision.Granted;
+import io.geminibalance.access.Origins;
+import io.geminibalance.dialect.Conversation;
+import io.geminibalance.dialect.Dialect;
+import io.geminibalance.forward.Forwarder;
+import io.geminibalance.forward.Outcome;
+import io.geminibalance.http.Exchange;
+import io.geminibalance.http.Handler;
+import io.geminibalance.http.Intake;
+import io.geminibalance.routes.Route;
+import io.geminibalance.routes.Route.Tongue;
+import io.geminibalance.routes.Routes;
+import io.geminibalance.watch.Transaction;
+import io.geminibalance.watch.Watcher;
+import io.geminibalance.wire.Answer;
+import io.geminibalance.wire.Body;
+import io.geminibalance.wire.Failure;
+import io.geminibalance.wire.Failure.Kind;
+import io.geminibalance.wire.Inbound;
+import io.geminibalance.wire.Sink.ClientGone;
+import io.geminibalance.wire.Target;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/// Answers every request: refuses it, answers it itself, or forwards it.
+public final class Gateway implements Handler {
+    private final Access access;
+    private final Origins origins;
+    private final Dialect gemini;
+    private final Dialect compatible;
+    private final Forwarder forwarder;
+    private final Desk desk;
+    private final Watcher watcher;
+    private final InstantSource clock;
+
+    public Gateway(
+            Access access,
+            Origins origins,
+            Dialect gemini,
+            Dialect compatible,
+            Forwarder forwarder,
+            Desk desk,
+            Watcher watcher,
+            InstantSource clock) {
+        this.access = access;
+        this.origins = origins;
+        this.gemini = gemini;
+        this.compatible = compatible;
+        this.forwarder = forwarder;
+        this.desk = desk;
+        this.watcher = watcher;
+        this.clock = clock;
+    }
+
+    @Override
+    public Answer say(Failure failure) {
+        return gemini.fail(failure);
+    }
+
+    @Override
+    public void handle(Exchange exchange) throws IOException {
+        Optional<Target> target = exchange.target();
+        if (target.isEmpty()) {
+            exchange.whole(say(Failure.of(Kind.MALFORMED, "The request target is no path of this service.")));
+            return;
+        }
+        Route route = Routes.find(target.get(), exchange.headers());
+        Dialect dialect = route.tongue() == Tongue.OPENAI ? compatible : gemini;
+        exchange.add(origins.permit(exchange.headers()));
+        Optional<Answer> answer = atTheDoor(exchange, target.get(), route, dialect);
+        if (answer.isPresent()) {
+            exchange.whole(answer.get());
+            return;
+        }
+        switch (access.decide(route.gate(), target.get(), exchange.headers())) {
+            case Denied(Failure failure) -> exchange.whole(dialect.fail(failure));
+            case Granted(String client) -> serve(exchange, target.get(), route, dialect, client);
+        }
+    }
+
+    /// What is answered without asking who the client is.
+    private Optional<Answer> atTheDoor(Exchange exchange, Target target, Route route, Dialect dialect) {
+        if (route.place() == Route.Place.UNKNOWN) {
+            String what = exchange.method() + " " + shortened(target.path());
+            return Optional.of(dialect.fail(Failure.of(Kind.NOT_FOUND, "There is no " + what + " here.")));
+        }
+        if (Origins.isPreflight(exchange.method(), exchange.headers())) {
+            return Optional.of(
+                    origins.allows(exchange.headers().first("origin", ""))
+                            ? new Answer(204, origins.preflight(exchange.headers()), new byte[0])
+                            : dialect.fail(Failure.of(
+                                    Kind.FORBIDDEN, "This origin is not listed in CORS_ORIGINS.")));
+        }
+        if (!route.takes(exchange.method())) {
+            String allowed = String.join(", ", route.methods().stream().sorted().toList());
+            Failure failure = Failure.of(Kind.METHOD_NOT_ALLOWED, exchange.method() + " is not possible here.");
+            return Optional.of(dialect.fail(failure.with("Allow", allowed.isEmpty() ? "GET, POST" : allowed)));
+        }
+        return Optional.empty();
+    }
+
+    private void serve(Exchange exchange, Target target, Route route, Dialect dialect, String client)
+            throws IOException {
+        switch (route.place()) {
+            case NATIVE, COMPATIBLE -> {
+                switch (exchange.keepBody()) {
+                    case Intake.Kept(Body body) -> forward(exchange, target, dialect, client, body);
+                    case Intake.TooLong(long most) ->
+                        exchange.whole(dialect.fail(Failure.of(
+                                Kind.TOO_LARGE,
+                                "The request's body is longer than " + most
+                                        + " bytes (MAX_BODY_BYTES). Upload large files by /upload/v1beta/files.")));
+                    case Intake.Broken() ->
+                        exchange.whole(dialect.fail(
+                                Failure.of(Kind.MALFORMED, "The request's body broke off or is wrongly chunked.")));
+                }
+            }
+            case UPLOAD -> forward(exchange, target, dialect, client, exchange.streamBody());
+            case HEALTH -> exchange.whole(desk.health());
+            case READY -> exchange.whole(desk.ready());
+            case STATUS_KEYS -> exchange.whole(desk.keys());
+            case PAGE -> exchange.whole(desk.page(target.path()));
+            case SOCKET ->
+                exchange.whole(dialect.fail(Failure.of(
+                                Kind.UPGRADE_REQUIRED,
+                                "This path is a WebSocket, which the stock engine (HTTP_ENGINE=jdk) cannot speak.")
+                        .with("Upgrade", "websocket")));
+            case UNKNOWN -> throw new IllegalStateException("answered at the door");
+        }
+    }
+
+    private void forward(Exchange exchange, Target target, Dialect dialect, String client, Body body)
+            throws IOException {
+        long began = System.nanoTime();
+        long ready = began;
+        boolean gone = false;
+        String model = "";
+        Outcome outcome = new Outcome.Refused(null, List.of());
+        try (body) {
+            Conversation conversation =
+                    dialect.open(new Inbound(exchange.method(), target, exchange.headers(), body, client));
+            model = conversation.call().about().model();
+            outcome = forwarder.forward(conversation.call());
+            ready = System.nanoTime();
+            switch (outcome) {
+                case Outcome.Answered answered -> {
+                    try (answered) {
+                        conversation.tell(answered.reply(), exchange);
+                    }
+                }
+                case Outcome.Refused(Failure failure, _) -> exchange.whole(dialect.fail(failure));
+            }
+        } catch (ClientGone e) {
+            gone = true;
+            throw e;
+        } finally {
+            watcher.finished(new Transaction(
+                    clock.instant(),
+                    client,
+                    dialect.name(),
+                    exchange.method(),
+                    target.path(),
+                    model,
+                    outcome.attempts(),
+                    gone ? Transaction.CLIENT_CLOSED : exchange.status(),
+                    (ready - began) / 1_000_000,
+                    (System.nanoTime() - began) / 1_000_000,
+                    exchange.sent()));
+        }
+    }
+
+    private static String shortened(String path) {
+        return path.length() > 200 ? path.substring(0, 200) + "..." : path;
+    }
+}

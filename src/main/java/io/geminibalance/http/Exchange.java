@@ -1,0 +1,263 @@
+package io.geminibalance.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.geminibalance.wire.Body;
+import io.geminibalance.wire.Headers;
+import io.geminibalance.wire.Sink;
+import io.geminibalance.wire.Target;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One request and the way to answer it: a thin view of an `HttpExchange` around the traps of its engine.
+///
+/// An exchange that ends without [#whole] or a closed [#start] stream has its connection cut, so that a client never takes
+/// half an answer for all of it.
+public final class Exchange implements Sink {
+    /// How long, and how much, an unread request is drained after an early answer. Without it the kernel would answer the
+    /// rest of the request with a reset, which takes the answer away from the client again.
+    private static final long DRAIN_NANOS = 500_000_000L;
+
+    private static final long DRAIN_BYTES = 64L << 20;
+
+    private final HttpExchange exchange;
+    private final Limits limits;
+    private final boolean last;
+    private final Headers headers;
+    private Headers added = Headers.NONE;
+    private volatile boolean unread;
+    private boolean started;
+    private boolean finished;
+    private int status;
+    private long sent;
+
+    Exchange(HttpExchange exchange, Limits limits, boolean last) {
+        this.exchange = exchange;
+        this.limits = limits;
+        this.last = last;
+        this.headers = copy(exchange);
+        this.unread = headers.has("transfer-encoding") || announced() > 0;
+    }
+
+    public String method() {
+        return exchange.getRequestMethod();
+    }
+
+    /// The request target; nothing where it is nonsense.
+    public Optional<Target> target() {
+        // Not getPath(): for a target that begins with two slashes it has lost the first segment to the authority.
+        return Target.parse(exchange.getRequestURI().toString());
+    }
+
+    public Headers headers() {
+        return headers;
+    }
+
+    /// The address of whoever is connected, as text.
+    public String peer() {
+        return exchange.getRemoteAddress().getAddress().getHostAddress();
+    }
+
+    /// Fields that every answer of this exchange carries besides its own.
+    public void add(Headers always) {
+        added = always;
+    }
+
+    /// Reads the body so that it can be sent more than once.
+    public Intake keepBody() {
+        Intake intake = Intake.read(
+                exchange.getRequestBody(), headers.has("transfer-encoding") ? -1 : announced(), limits);
+        unread = !(intake instanceof Intake.Kept);
+        return intake;
+    }
+
+    /// The body as it arrives, to be sent once.
+    public Body streamBody() {
+        boolean chunked = headers.has("transfer-encoding");
+        if (!chunked && announced() == 0) {
+            return new Body.Empty();
+        }
+        return new Body.Once(new Streamed(exchange.getRequestBody()), chunked ? -1 : announced());
+    }
+
+    @Override
+    public void whole(int status, Headers answer, byte[] bytes, int length) throws ClientGone {
+        try {
+            head(status, answer);
+            boolean bodiless = bodiless(status);
+            if (bodiless && length > 0 && method().equals("HEAD")) {
+                exchange.getResponseHeaders().set("Content-Length", Long.toString(length));
+            }
+            exchange.sendResponseHeaders(status, bodiless || length == 0 ? -1 : length);
+            if (!bodiless && length > 0) {
+                exchange.getResponseBody().write(bytes, 0, length);
+                sent = length;
+            }
+            if (unread) {
+                exchange.getResponseBody().flush();
+                drain();
+            }
+            exchange.close();
+            finished = true;
+        } catch (IOException e) {
+            throw new ClientGone(e);
+        }
+    }
+
+    @Override
+    public OutputStream start(int status, Headers answer, long length) throws ClientGone {
+        try {
+            head(status, answer);
+            if (bodiless(status)) {
+                if (length >= 0 && method().equals("HEAD")) {
+                    exchange.getResponseHeaders().set("Content-Length", Long.toString(length));
+                }
+                exchange.sendResponseHeaders(status, -1);
+            } else {
+                // For the engine 0 means chunked and -1 means empty.
+                exchange.sendResponseHeaders(status, length < 0 ? 0 : length == 0 ? -1 : length);
+            }
+            return new Out(exchange.getResponseBody());
+        } catch (IOException e) {
+            throw new ClientGone(e);
+        }
+    }
+
+    /// The status sent, or 0.
+    public int status() {
+        return status;
+    }
+
+    /// How many bytes of a body have been sent.
+    public long sent() {
+        return sent;
+    }
+
+    boolean started() {
+        return started;
+    }
+
+    boolean finished() {
+        return finished;
+    }
+
+    private void head(int code, Headers answer) {
+        started = true;
+        status = code;
+        com.sun.net.httpserver.Headers fields = exchange.getResponseHeaders();
+        copy(answer, fields);
+        copy(added, fields);
+        if (last || unread) {
+            fields.set("Connection", "close");
+        }
+    }
+
+    // The engine writes the low byte of each character and throws on a larger one, so what does not fit is left out.
+    // It frames answers itself, and would send a length next to `chunked`.
+    private static void copy(Headers from, com.sun.net.httpserver.Headers to) {
+        from.forEach((name, value) -> {
+            boolean framing = name.equalsIgnoreCase("content-length") || name.equalsIgnoreCase("transfer-encoding");
+            if (!framing && value.chars().allMatch(c -> c == '\t' || c >= 0x20 && c <= 0xff && c != 0x7f)) {
+                to.add(name, value);
+            }
+        });
+    }
+
+    private boolean bodiless(int code) {
+        return method().equals("HEAD") || code == 204 || code == 304 || code < 200;
+    }
+
+    private long announced() {
+        String length = headers.first("content-length", "0");
+        return length.isEmpty() || length.length() > 18 || !length.chars().allMatch(c -> c >= '0' && c <= '9')
+                ? 0
+                : Long.parseLong(length);
+    }
+
+    private void drain() {
+        long until = System.nanoTime() + DRAIN_NANOS;
+        byte[] waste = new byte[64 * 1024];
+        try {
+            InputStream in = exchange.getRequestBody();
+            long drained = 0;
+            for (int read = in.read(waste); read >= 0; read = in.read(waste)) {
+                drained += read;
+                if (drained > DRAIN_BYTES || System.nanoTime() - until > 0) {
+                    return;
+                }
+            }
+        } catch (IOException _) {
+            // What cannot be read need not be drained; the answer is out.
+        }
+    }
+
+    private static Headers copy(HttpExchange exchange) {
+        Headers.Builder fields = Headers.builder();
+        for (Map.Entry<String, List<String>> field : exchange.getRequestHeaders().entrySet()) {
+            for (String value : field.getValue()) {
+                fields.add(field.getKey(), value);
+            }
+        }
+        return fields.build();
+    }
+
+    /// Notices when a streamed body has been read to its end.
+    private final class Streamed extends FilterInputStream {
+        private long left = headers.has("transfer-encoding") ? Long.MAX_VALUE : announced();
+
+        private Streamed(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = in.read(bytes, offset, length);
+            left -= Math.max(read, 0);
+            if (read < 0 || left == 0) {
+                unread = false;
+            }
+            return read;
+        }
+    }
+
+    /// Counts what is sent, and says that the answer is complete when it is closed.
+    private final class Out extends OutputStream {
+        private final OutputStream out;
+
+        private Out(OutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+            sent += length;
+        }
+
+        @Override
+        public void flush() throws IOException {
+            out.flush();
+        }
+
+        @Override
+        public void close() throws IOException {
+            exchange.close();
+            finished = true;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.geminibalance.http;
+
+import io.geminibalance.wire.Body;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.UUID;
+
+/// What became of reading a request's body.
+public sealed interface Intake {
+    /// It is here and may be sent again.
+    record Kept(Body body) implements Intake {}
+
+    /// It is longer than allowed; the rest was left unread.
+    ///
+    /// @param most what is allowed, in bytes
+    record TooLong(long most) implements Intake {}
+
+    /// It broke off, or its chunks are no chunks.
+    record Broken() implements Intake {}
+
+    /// Reads a body into memory, or into a temporary file once it is too long for that.
+    ///
+    /// @param announced its length by `Content-Length`, or -1
+    static Intake read(InputStream in, long announced, Limits limits) {
+        if (announced == 0) {
+            return new Kept(new Body.Empty());
+        }
+        if (announced > limits.maxBody()) {
+            return new TooLong(limits.maxBody());
+        }
+        try {
+            if (announced > 0 && announced <= limits.inMemory()) {
+                byte[] bytes = in.readNBytes((int) announced);
+                return bytes.length == announced ? new Kept(new Body.Bytes(bytes)) : new Broken();
+            }
+            int most = (int) Math.min(limits.inMemory(), limits.maxBody());
+            byte[] head = in.readNBytes(most + 1);
+            if (head.length <= most) {
+                return announced > 0 ? new Broken() : new Kept(kept(head));
+            }
+            return head.length > limits.maxBody() ? new TooLong(limits.maxBody()) : spool(head, in, announced, limits);
+        } catch (IOException e) {
+            return new Broken();
+        }
+    }
+
+    private static Body kept(byte[] bytes) {
+        return bytes.length == 0 ? new Body.Empty() : new Body.Bytes(bytes);
+    }
+
+    /// Where the disk refuses, that is our fault, not the client's: an [UncheckedIOException] says so.
+    private static Intake spool(byte[] head, InputStream in, long announced, Limits limits) throws IOException {
+        FileChannel file = temporary(limits.spool());
+        boolean done = false;
+        try {
+            append(file, head, head.length);
+            long total = head.length;
+            byte[] buffer = new byte[64 * 1024];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                total += read;
+                if (total > limits.maxBody()) {
+                    return new TooLong(limits.maxBody());
+                }
+                append(file, buffer, read);
+            }
+            if (announced >= 0 && total != announced) {
+                return new Broken();
+            }
+            done = true;
+            return new Kept(new Body.Spooled(file, total));
+        } finally {
+            if (!done) {
+                file.close();
+            }
+        }
+    }
+
+    private static void append(FileChannel file, byte[] bytes, int length) {
+        try {
+            ByteBuffer left = ByteBuffer.wrap(bytes, 0, length);
+            while (left.hasRemaining()) {
+                file.write(left);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the request could not be kept on disk", e);
+        }
+    }
+
+    // Deleted on close: on POSIX the name vanishes at once, so that not even a kill leaves a prompt on the disk.
+    private static FileChannel temporary(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Path file = folder.resolve("body-" + UUID.randomUUID());
+            return FileChannel.open(
+                    file,
+                    Set.of(
+                            StandardOpenOption.CREATE_NEW,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.DELETE_ON_CLOSE));
+        } catch (IOException e) {
+            throw new UncheckedIOException("no temporary file can be made in " + folder, e);
+        }
+    }
+}

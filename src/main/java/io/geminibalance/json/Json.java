@@ -1,0 +1,167 @@
+package io.geminibalance.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reads and writes JSON as plain values: `Map`, `List`, `String`, `Number`, `Boolean` and null.
+public final class Json {
+    /// Deepest nesting that is read.
+    public static final int MAX_DEPTH = 200;
+
+    /// Longest string that is read, in characters: a base64 image of 100 MB fits, jackson's own limit of 20 million doesn't.
+    public static final int MAX_STRING = 150_000_000;
+
+    // Buffers are recycled over all threads: jackson's pool per thread is useless on virtual threads (jackson-core #919).
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxStringLength(MAX_STRING)
+                    .build())
+            .build();
+
+    private Json() {}
+
+    /// The one value that a text holds.
+    public static Object read(String text) {
+        return read(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// The one value that bytes in UTF-8 hold.
+    public static Object read(byte[] bytes) {
+        try (JsonParser parser = FACTORY.createParser(bytes)) {
+            parser.nextToken();
+            Object value = value(parser);
+            if (parser.nextToken() != null) {
+                throw new JsonException("more than one value", null);
+            }
+            return value;
+        } catch (IOException e) {
+            throw new JsonException("no JSON: " + e.getMessage(), e);
+        }
+    }
+
+    /// The first value that bytes in UTF-8 hold, whatever follows it.
+    public static Object readFirst(byte[] bytes, int offset, int length) {
+        try (JsonParser parser = FACTORY.createParser(bytes, offset, length)) {
+            parser.nextToken();
+            return value(parser);
+        } catch (IOException e) {
+            throw new JsonException("no JSON: " + e.getMessage(), e);
+        }
+    }
+
+    /// The text of one top-level field, read no further than needed.
+    ///
+    /// @return nothing where the field is absent, no text, or the bytes before it are no JSON
+    public static Optional<String> topLevelText(InputStream bytes, String field) {
+        try (JsonParser parser = FACTORY.createParser(bytes)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return Optional.empty();
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean wanted = parser.currentName().equals(field);
+                JsonToken token = parser.nextToken();
+                if (wanted) {
+                    return token == JsonToken.VALUE_STRING ? Optional.of(parser.getText()) : Optional.empty();
+                }
+                parser.skipChildren();
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// A value as JSON text in UTF-8. Takes what [#read] gives, and anything else by its `toString`.
+    public static byte[] write(Object value) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+        try (JsonGenerator generator = FACTORY.createGenerator(out)) {
+            write(generator, value);
+        } catch (IOException e) {
+            throw new JsonException("cannot be written", e);
+        }
+        return out.toByteArray();
+    }
+
+    /// A value as JSON text.
+    public static String text(Object value) {
+        return new String(write(value), StandardCharsets.UTF_8);
+    }
+
+    private static Object value(JsonParser parser) throws IOException {
+        JsonToken token = parser.currentToken();
+        if (token == null) {
+            throw new JsonException("an empty text", null);
+        }
+        return switch (token) {
+            case START_OBJECT -> object(parser);
+            case START_ARRAY -> array(parser);
+            case VALUE_STRING -> parser.getText();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            case END_ARRAY, END_OBJECT, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
+                throw new JsonException("unexpected " + token, null);
+        };
+    }
+
+    private static Map<String, Object> object(JsonParser parser) throws IOException {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            fields.put(name, value(parser));
+        }
+        return fields;
+    }
+
+    private static List<Object> array(JsonParser parser) throws IOException {
+        List<Object> values = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            values.add(value(parser));
+        }
+        return values;
+    }
+
+    private static void write(JsonGenerator out, Object value) throws IOException {
+        switch (value) {
+            case null -> out.writeNull();
+            case Map<?, ?> fields -> {
+                out.writeStartObject();
+                for (Map.Entry<?, ?> field : fields.entrySet()) {
+                    out.writeFieldName(field.getKey().toString());
+                    write(out, field.getValue());
+                }
+                out.writeEndObject();
+            }
+            case Iterable<?> values -> {
+                out.writeStartArray();
+                for (Object each : values) {
+                    write(out, each);
+                }
+                out.writeEndArray();
+            }
+            case Boolean truth -> out.writeBoolean(truth);
+            case Integer number -> out.writeNumber(number);
+            case Long number -> out.writeNumber(number);
+            case Double number -> out.writeNumber(number);
+            case Number number -> out.writeNumber(number.toString());
+            default -> out.writeString(value.toString());
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/// JSON as plain Java values; the only user of jackson-core.
+package io.geminibalance.json;

@@ -1,0 +1,206 @@
+package io.geminibalance.keys;
+
+import io.geminibalance.keys.Grant.Why;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/// The keys and what is known of them: lends the least recently used one that can serve, and learns from what became of it.
+///
+/// State is kept per (project, model) unless a key itself is bad. All of it is guarded by one lock, since every operation
+/// takes about a microsecond.
+public final class KeyPool {
+    private final Policy policy;
+    private final InstantSource clock;
+    private final Verdicts verdicts;
+    private final Map<String, ProjectState> projects = new HashMap<>();
+    private final WayOut wayOut = new WayOut();
+    private List<KeyState> keys = List.of();
+    private int ids;
+    private long uses;
+
+    public KeyPool(List<KeySpec> keys, Policy policy, InstantSource clock, RandomGenerator random) {
+        this.policy = policy;
+        this.clock = clock;
+        this.verdicts = new Verdicts(policy, wayOut, projects, random);
+        replace(keys);
+    }
+
+    /// Lends a key.
+    ///
+    /// @param model whose quota will be drawn from, empty where none
+    /// @param preferred the project to take if it can serve
+    /// @param notThese ids of keys that this request has tried in vain
+    public synchronized Grant take(String model, Optional<String> preferred, Set<String> notThese) {
+        Instant now = clock.instant();
+        if (wayOut.pausedAt(now)) {
+            return new Grant.None(Optional.of(wayOut.until()), Why.PAUSED, wayOut.reason());
+        }
+        KeyState best = null;
+        boolean bestPreferred = false;
+        for (KeyState key : keys) {
+            if (!key.usable(model, now) || notThese.contains(key.key.id())) {
+                continue;
+            }
+            boolean wanted = preferred.isPresent() && preferred.get().equals(key.project.name);
+            if (best == null || wanted && !bestPreferred || wanted == bestPreferred && key.lastUse < best.lastUse) {
+                best = key;
+                bestPreferred = wanted;
+            }
+        }
+        if (best == null) {
+            return none(model, now);
+        }
+        best.lastUse = ++uses;
+        best.inFlight++;
+        return new Grant.Leased(new Lease(best.key, model, now));
+    }
+
+    /// What would be answered now to somebody who asks for a key: nothing where there is one.
+    public synchronized Optional<Grant.None> lack(String model) {
+        Instant now = clock.instant();
+        if (wayOut.pausedAt(now)) {
+            return Optional.of(new Grant.None(Optional.of(wayOut.until()), Why.PAUSED, wayOut.reason()));
+        }
+        return keys.stream().anyMatch(key -> key.usable(model, now)) ? Optional.empty() : Optional.of(none(model, now));
+    }
+
+    /// Tells what became of a lease; the lease goes on until [#release].
+    public synchronized void report(Lease lease, Verdict verdict) {
+        // A key that was dropped from the file meanwhile is not there any more, and needs no blame.
+        state(lease.key().id()).ifPresent(key -> verdicts.apply(key, lease, verdict, clock.instant()));
+    }
+
+    /// Ends a lease; doing so twice does nothing.
+    public synchronized void release(Lease lease) {
+        if (!lease.ended().getAndSet(true)) {
+            state(lease.key().id()).ifPresent(key -> key.inFlight--);
+        }
+    }
+
+    /// Whether any key as such may serve now; `/ready` asks this.
+    public synchronized boolean ready() {
+        Instant now = clock.instant();
+        return keys.stream().anyMatch(key -> !key.outOfUse() && !key.coolUntil.isAfter(now));
+    }
+
+    public synchronized int size() {
+        return keys.size();
+    }
+
+    /// Takes over a new list of keys. Those that stay keep their id and their state.
+    public synchronized void replace(List<KeySpec> specs) {
+        Map<String, KeyState> known =
+                keys.stream().collect(Collectors.toMap(state -> state.key.secret().reveal(), state -> state));
+        List<KeyState> next = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (KeySpec spec : specs) {
+            if (seen.add(spec.secret().reveal())) {
+                next.add(merged(spec, known.get(spec.secret().reveal())));
+            }
+        }
+        keys = List.copyOf(next);
+        Set<String> used = keys.stream().map(state -> state.project.name).collect(Collectors.toSet());
+        projects.keySet().retainAll(used);
+    }
+
+    /// Takes a key out of use until it is resumed. False where there is no such key.
+    public synchronized boolean pause(String id) {
+        return state(id).map(key -> key.paused = true).isPresent();
+    }
+
+    public synchronized boolean resume(String id) {
+        return state(id).map(key -> !(key.paused = false)).isPresent();
+    }
+
+    /// Forgets all that is held against a key and its project. False where there is no such key.
+    public synchronized boolean reset(String id) {
+        Optional<KeyState> found = state(id);
+        found.ifPresent(key -> {
+            verdicts.forgive(key);
+            key.project.setAside = null;
+            key.project.rests.clear();
+        });
+        return found.isPresent();
+    }
+
+    /// Leases for the keys that were set aside an hour ago or more: whoever gets them asks Google and reports.
+    public synchronized List<Lease> dueToAskAgain() {
+        Instant now = clock.instant();
+        List<Lease> due = new ArrayList<>();
+        for (KeyState key : keys) {
+            if (!key.paused && verdicts.dueToAskAgain(key, now)) {
+                key.inFlight++;
+                due.add(new Lease(key.key, "", now));
+            }
+        }
+        return due;
+    }
+
+    public synchronized List<KeyStatus> snapshot() {
+        Instant now = clock.instant();
+        LocalDate today = LocalDate.ofInstant(now, Policy.GOOGLE_DAY);
+        return keys.stream().map(key -> Snapshot.of(key, policy, now, today)).toList();
+    }
+
+    private Grant.None none(String model, Instant now) {
+        List<KeyState> left = keys.stream().filter(key -> !key.outOfUse()).toList();
+        if (left.isEmpty()) {
+            return new Grant.None(Optional.empty(), Why.SET_ASIDE, setAsideReason());
+        }
+        if (left.stream().anyMatch(key -> key.usable(model, now))) {
+            return new Grant.None(Optional.empty(), Why.TRIED, "");
+        }
+        KeyState first = left.stream()
+                .min(Comparator.comparing(key -> key.returns(model, now)))
+                .orElseThrow();
+        boolean refused = left.stream().allMatch(key -> key.project.refuses(model, now));
+        return new Grant.None(
+                Optional.of(first.returns(model, now)),
+                refused ? Why.MODEL_REFUSED : Why.RESTING,
+                first.reason(model, now));
+    }
+
+    private String setAsideReason() {
+        return keys.stream()
+                .map(key -> key.setAside != null ? key.setAside : key.project.setAside)
+                .filter(aside -> aside != null)
+                .map(KeyState.SetAside::reason)
+                .findFirst()
+                .orElse("paused");
+    }
+
+    private KeyState merged(KeySpec spec, KeyState known) {
+        String id = known == null ? "k" + ++ids : known.key.id();
+        // A key without a project is its own one; the slash keeps it apart from the projects that people name.
+        String project = spec.project().isEmpty() ? "/" + id : spec.project();
+        Key key = new Key(id, spec.label().isEmpty() ? id : spec.label(), project, spec.secret());
+        if (known != null && known.key.equals(key)) {
+            return known;
+        }
+        KeyState state = new KeyState(key, projects.computeIfAbsent(project, ProjectState::new));
+        if (known != null) {
+            state.takeOver(known);
+        }
+        return state;
+    }
+
+    private Optional<KeyState> state(String id) {
+        for (KeyState key : keys) {
+            if (key.key.id().equals(id)) {
+                return Optional.of(key);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,90 @@
+package io.geminibalance.keys;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// What the pool remembers of a key; touched only under the pool's lock.
+final class KeyState {
+    /// So many models are counted apart; a client that invents names must not fill the memory.
+    private static final int MODELS = 200;
+
+    final Key key;
+    final ProjectState project;
+    SetAside setAside;
+    boolean paused;
+    int inFlight;
+    long lastUse;
+    int failures;
+    int coolDowns;
+    Instant coolUntil = Instant.MIN;
+    Instant coolSince = Instant.MIN;
+    String coolReason = "";
+    private LocalDate day = LocalDate.MIN;
+    private final Map<String, Integer> usage = new LinkedHashMap<>();
+
+    /// Why something is out of use until it is asked again and works.
+    record SetAside(String reason, Instant since, Instant askAgain) {}
+
+    KeyState(Key key, ProjectState project) {
+        this.key = key;
+        this.project = project;
+    }
+
+    boolean outOfUse() {
+        return paused || setAside != null || project.setAside != null;
+    }
+
+    boolean usable(String model, Instant now) {
+        return !outOfUse() && !coolUntil.isAfter(now) && !project.rests(model, now);
+    }
+
+    /// When it can serve the model again, as far as rests are concerned.
+    Instant returns(String model, Instant now) {
+        Rest rest = project.rests.get(model);
+        Instant until = rest == null ? now : rest.until();
+        return until.isAfter(coolUntil) ? until : coolUntil;
+    }
+
+    String reason(String model, Instant now) {
+        return project.rests(model, now) ? project.rests.get(model).reason() : coolReason;
+    }
+
+    /// Goes on with what is known of the same key under another label or project.
+    void takeOver(KeyState other) {
+        setAside = other.setAside;
+        paused = other.paused;
+        inFlight = other.inFlight;
+        lastUse = other.lastUse;
+        failures = other.failures;
+        coolDowns = other.coolDowns;
+        coolUntil = other.coolUntil;
+        coolSince = other.coolSince;
+        coolReason = other.coolReason;
+        day = other.day;
+        usage.putAll(other.usage);
+    }
+
+    /// Counts an answer; calls without a model use no quota that is counted.
+    void count(String model, LocalDate today) {
+        startDay(today);
+        if (model.isEmpty()) {
+            return;
+        }
+        String counted = usage.containsKey(model) || usage.size() < MODELS ? model : "other";
+        usage.merge(counted, 1, Integer::sum);
+    }
+
+    Map<String, Integer> usage(LocalDate today) {
+        startDay(today);
+        return new LinkedHashMap<>(usage);
+    }
+
+    private void startDay(LocalDate today) {
+        if (!today.equals(day)) {
+            day = today;
+            usage.clear();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.geminibalance.keys;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/// What the pool remembers of a project, whose keys share its quotas; touched only under the pool's lock.
+final class ProjectState {
+    /// So many models are remembered; those whose rest is over go first.
+    private static final int MODELS = 500;
+
+    final String name;
+    final Map<String, Rest> rests = new HashMap<>();
+    KeyState.SetAside setAside;
+
+    ProjectState(String name) {
+        this.name = name;
+    }
+
+    boolean rests(String model, Instant now) {
+        Rest rest = rests.get(model);
+        return rest != null && rest.holds(now);
+    }
+
+    /// Whether it may not use the model at all.
+    boolean refuses(String model, Instant now) {
+        return rests(model, now) && rests.get(model).kind() == Rest.Kind.REFUSED;
+    }
+
+    void put(String model, Rest rest, Instant now) {
+        if (rests.size() >= MODELS) {
+            rests.values().removeIf(old -> !old.holds(now));
+        }
+        if (rests.size() < MODELS || rests.containsKey(model)) {
+            rests.put(model, rest);
+        }
+    }
+}

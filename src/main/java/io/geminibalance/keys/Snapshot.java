@@ -1,0 +1,52 @@
+package io.geminibalance.keys;
+
+import io.geminibalance.keys.KeyStatus.ModelRest;
+import io.geminibalance.keys.KeyStatus.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Makes the picture of a key that others may look at.
+final class Snapshot {
+    private Snapshot() {}
+
+    static KeyStatus of(KeyState key, Policy policy, Instant now, LocalDate today) {
+        boolean cooling = key.coolUntil.isAfter(now);
+        KeyState.SetAside aside = key.setAside != null ? key.setAside : key.project.setAside;
+        State state = key.paused
+                ? State.PAUSED
+                : aside != null ? State.DISABLED : cooling ? State.COOLING_DOWN : State.ACTIVE;
+        Optional<String> reason =
+                switch (state) {
+                    case ACTIVE -> Optional.empty();
+                    case PAUSED -> Optional.of("paused by hand");
+                    case DISABLED -> Optional.of(aside.reason());
+                    case COOLING_DOWN -> Optional.of(key.coolReason);
+                };
+        return new KeyStatus(
+                key.key,
+                state,
+                reason,
+                cooling ? Optional.of(key.coolUntil) : Optional.empty(),
+                cooling ? Duration.between(now, key.coolUntil) : Duration.ZERO,
+                key.failures,
+                key.coolDowns,
+                key.coolDowns == 0 ? Duration.ZERO : Policy.backOff(policy.base(), key.coolDowns, policy.cap()),
+                key.inFlight,
+                key.usage(today),
+                models(key.project, now));
+    }
+
+    private static Map<String, ModelRest> models(ProjectState project, Instant now) {
+        Map<String, ModelRest> models = new TreeMap<>();
+        project.rests.forEach((model, rest) -> {
+            if (rest.holds(now)) {
+                models.put(model, new ModelRest(rest.until(), rest.reason(), rest.quotaId(), rest.quotaValue()));
+            }
+        });
+        return models;
+    }
+}

@@ -1,0 +1,104 @@
+package io.geminibalance.routes;
+
+import io.geminibalance.routes.Route.Gate;
+import io.geminibalance.routes.Route.Place;
+import io.geminibalance.routes.Route.Tongue;
+import io.geminibalance.wire.HeaderNames;
+import io.geminibalance.wire.Headers;
+import io.geminibalance.wire.Target;
+import java.util.List;
+import java.util.Set;
+
+/// The table of routes.
+///
+/// The Gemini API grows by the week, so whatever lies below its versions is forwarded, known or not; only our own routes
+/// are counted up.
+public final class Routes {
+    private static final Set<String> READ = Set.of("GET", "HEAD");
+    private static final Route UNKNOWN = new Route(Place.UNKNOWN, Gate.OPEN, Tongue.GOOGLE, Set.of());
+    private static final Route UNKNOWN_OPENAI = new Route(Place.UNKNOWN, Gate.OPEN, Tongue.OPENAI, Set.of());
+    private static final Route NATIVE = new Route(Place.NATIVE, Gate.CLIENT, Tongue.GOOGLE, Set.of());
+
+    private record Row(String path, boolean below, Route route) {
+        boolean matches(String asked) {
+            return below ? asked.startsWith(path) : asked.equals(path);
+        }
+    }
+
+    private static final List<Row> TABLE = List.of(
+            exact("/health", Place.HEALTH, Gate.OPEN, READ),
+            exact("/ready", Place.READY, Gate.OPEN, READ),
+            exact("/", Place.PAGE, Gate.OPEN, READ),
+            exact("/index.html", Place.PAGE, Gate.OPEN, READ),
+            exact("/style.css", Place.PAGE, Gate.OPEN, READ),
+            exact("/api/status/keys", Place.STATUS_KEYS, Gate.ADMIN, READ),
+            exact("/api/status/logs/ws", Place.SOCKET, Gate.ADMIN, Set.of("GET")),
+            below("/ws/google.ai.generativelanguage.", new Route(Place.SOCKET, Gate.CLIENT, Tongue.GOOGLE, Set.of("GET"))),
+            below("/v1beta/openai/", new Route(Place.COMPATIBLE, Gate.CLIENT, Tongue.OPENAI, Set.of())),
+            below("/openai/v1/", UNKNOWN_OPENAI),
+            below("/v1beta/", NATIVE),
+            below("/v1alpha/", NATIVE),
+            below("/v1/", NATIVE),
+            below("/download/", NATIVE),
+            below("/upload/", new Route(Place.UPLOAD, Gate.CLIENT, Tongue.GOOGLE, Set.of())),
+            below("/resumable/upload/", new Route(Place.UPLOAD, Gate.CLIENT, Tongue.GOOGLE, Set.of())));
+
+    /// Paths that only OpenAI has.
+    private static final Set<String> OPENAI_ONLY = Set.of(
+            "/v1/chat/completions",
+            "/v1/completions",
+            "/v1/embeddings",
+            "/v1/responses",
+            "/v1/messages",
+            "/v1/images/generations",
+            "/v1/audio/speech",
+            "/v1/audio/transcriptions");
+
+    /// Paths that OpenAI and Google both have; the credential says whose is meant.
+    private static final Set<String> SHARED = Set.of("/v1/models", "/v1/files", "/v1/batches");
+
+    private Routes() {}
+
+    /// The route of a request; [Place#UNKNOWN] where there is none.
+    public static Route find(Target target, Headers headers) {
+        String path = target.decodedPath();
+        if (isOpenAi(path, target, headers)) {
+            return UNKNOWN_OPENAI;
+        }
+        for (Row row : TABLE) {
+            if (row.matches(path)) {
+                return row.route();
+            }
+        }
+        return UNKNOWN;
+    }
+
+    private static boolean isOpenAi(String path, Target target, Headers headers) {
+        if (!path.startsWith("/v1/")) {
+            return false;
+        }
+        return OPENAI_ONLY.contains(path) || shared(path) && !speaksGoogle(target, headers);
+    }
+
+    private static boolean shared(String path) {
+        int end = path.indexOf('/', "/v1/".length());
+        String collection = end < 0 ? path : path.substring(0, end);
+        return SHARED.contains(collection) && path.indexOf(':') < 0;
+    }
+
+    /// Whether the request shows a mark of Google's clients, or at least none of OpenAI's.
+    private static boolean speaksGoogle(Target target, Headers headers) {
+        return headers.has(HeaderNames.GOOGLE_KEY)
+                || headers.has("x-goog-api-client")
+                || target.parameter("key").isPresent()
+                || !headers.has(HeaderNames.AUTHORIZATION);
+    }
+
+    private static Row exact(String path, Place place, Gate gate, Set<String> methods) {
+        return new Row(path, false, new Route(place, gate, Tongue.GOOGLE, methods));
+    }
+
+    private static Row below(String path, Route route) {
+        return new Row(path, true, route);
+    }
+}

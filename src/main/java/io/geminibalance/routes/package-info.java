@@ -1,0 +1,2 @@
+/// Which request goes where: a table over the raw target. Decides, and does nothing.
+package io.geminibalance.routes;

@@ -1,0 +1,195 @@
+package io.geminibalance.sandbox;
+
+import io.geminibalance.json.JsonView;
+import io.geminibalance.sandbox.Model.Kind;
+import io.geminibalance.sandbox.Operation.Chat;
+import io.geminibalance.sandbox.Operation.GetModel;
+import io.geminibalance.sandbox.Operation.ListModels;
+import io.geminibalance.sandbox.Operation.Run;
+import io.geminibalance.sandbox.Operation.Unknown;
+import io.geminibalance.sandbox.Operation.Verb;
+import io.geminibalance.sandbox.Said.Form;
+import io.geminibalance.sandbox.Script.Manner;
+import io.geminibalance.wire.Headers;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Answers one sound request, or refuses it as Google would: the model, the body, and last what the key has left.
+///
+/// @param body of the request, as plain values; null where it has none
+/// @param nothing whether the answer is to be empty
+/// @param left takes one request from the quota of the key for a model, or says what Google says when none is left
+/// @param id of the answer
+record Answering(
+        Asked asked,
+        JsonView body,
+        Manner manner,
+        boolean nothing,
+        Function<String, Optional<GoogleError>> left,
+        String id,
+        Instant now) {
+    private static final int USUAL_PAGE = 50;
+    private static final int LARGEST_PAGE = 1000;
+    private static final int LARGEST_BATCH = 100;
+
+    /// Google answers unary generation, and its 429, with this field, and nothing else (77 recordings, 2026-08).
+    static final Headers TIER = Headers.of("X-Gemini-Service-Tier", "standard");
+
+    Said said() {
+        return switch (asked.operation()) {
+            case ListModels _ -> list();
+            case GetModel(_, String id) -> Model.named(id)
+                    .map(model -> Said.document(model.document(), Headers.NONE))
+                    .orElseGet(() -> refusal(GoogleErrors.UNKNOWN_MODEL));
+            case Run(_, String model, Verb verb) -> run(model, verb);
+            case Chat() -> chat();
+            case Unknown() -> Said.plain(404, Form.PAGE, """
+                    <!DOCTYPE html>
+                    <html lang=en>
+                    <title>Error 404 (Not Found)!!1</title>
+                    <p><b>404.</b> The requested URL was not found on this server. The sandbox plays models only.
+                    """);
+        };
+    }
+
+    private Said run(String id, Verb verb) {
+        Optional<Model> known = Model.named(id).filter(model -> plays(model, verb));
+        if (known.isEmpty()) {
+            return refusal(GoogleErrors.UNKNOWN_MODEL);
+        }
+        if (!body.isObject()) {
+            return refusal(GoogleErrors.invalid("Invalid value at 'request' (type.googleapis.com/google.ai.generativelanguage."
+                    + "{version}.{method}Request): an object is expected."));
+        }
+        Optional<GoogleError> unknown = KnownFields.refuse(body.value(), message(verb));
+        if (unknown.isPresent()) {
+            return Said.error(unknown.get(), asked.form());
+        }
+        JsonView request = new JsonView(CamelCase.of(body.value()));
+        return switch (verb) {
+            case GENERATE, STREAM -> generate(new Prompt(request), known.get(), verb);
+            case COUNT -> count(request);
+            case EMBED -> embed(request, id);
+            case BATCH_EMBED -> embedAll(request.at("requests").each(), id);
+        };
+    }
+
+    private Said generate(Prompt prompt, Model model, Verb verb) {
+        Optional<GoogleError> wrong = Checks.refuse(prompt, model).or(() -> left.apply(model.id()));
+        if (wrong.isPresent()) {
+            return refusal(wrong.get());
+        }
+        Speech speech = nothing ? Speech.nothing() : Speech.answer(prompt, manner);
+        int candidates = prompt.config().at("candidateCount").number(1);
+        Documents documents = new Documents(model, id, prompt.tokens(), candidates);
+        if (verb == Verb.GENERATE) {
+            return Said.document(documents.whole(speech), TIER);
+        }
+        List<Map<String, Object>> stream = documents.stream(speech);
+        return asked.form() == Form.EVENTS ? Said.events(stream) : Said.array(stream);
+    }
+
+    private Said count(JsonView request) {
+        JsonView whole = request.at("generateContentRequest");
+        Prompt prompt = new Prompt(whole.isObject() ? whole : request);
+        return prompt.contents().isEmpty()
+                ? refusal(GoogleErrors.invalid("* CountTokensRequest.contents: contents is not specified\n"))
+                : Said.document(Documents.count(prompt.tokens()), Headers.NONE);
+    }
+
+    private Said embed(JsonView request, String model) {
+        Optional<GoogleError> wrong = unembeddable(request).or(() -> left.apply(model));
+        return wrong.isPresent() ? refusal(wrong.get()) : Said.document(Map.of("embedding", vector(request)), Headers.NONE);
+    }
+
+    private Said embedAll(List<JsonView> requests, String model) {
+        Optional<GoogleError> wrong = requests.stream()
+                .map(Answering::unembeddable)
+                .flatMap(Optional::stream)
+                .findFirst();
+        if (requests.isEmpty() || requests.size() > LARGEST_BATCH) {
+            wrong = Optional.of(GoogleErrors.invalid("* BatchEmbedContentsRequest.requests: between 1 and " + LARGEST_BATCH
+                    + " requests can be in one batch\n"));
+        }
+        wrong = wrong.or(() -> left.apply(model));
+        return wrong.isPresent()
+                ? refusal(wrong.get())
+                : Said.document(
+                        Map.of("embeddings", requests.stream().map(Answering::vector).toList()), Headers.NONE);
+    }
+
+    private Said chat() {
+        Compatible request = new Compatible(body, id, now.getEpochSecond());
+        Optional<GoogleError> wrong = Model.named(request.model())
+                .map(model -> Checks.refuse(request.prompt(), model))
+                .orElse(Optional.of(GoogleErrors.UNKNOWN_MODEL))
+                .or(() -> left.apply(request.model()));
+        return wrong.isPresent() ? refusal(wrong.get()) : request.said(nothing, manner);
+    }
+
+    private Said list() {
+        int size = number("pageSize", USUAL_PAGE);
+        int from = number("pageToken", 0);
+        if (size < 0 || from < 0 || from > Model.ALL.size()) {
+            return refusal(GoogleErrors.invalid("Page size or page token is invalid."));
+        }
+        int most = size == 0 ? USUAL_PAGE : Math.min(size, LARGEST_PAGE);
+        int to = Math.min(Model.ALL.size(), from + most);
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put("models", Model.ALL.subList(from, to).stream().map(Model::document).toList());
+        if (to < Model.ALL.size()) {
+            page.put("nextPageToken", Integer.toString(to));
+        }
+        return Said.document(page, Headers.NONE);
+    }
+
+    private int number(String parameter, int absent) {
+        String digits = asked.target().parameter(parameter).orElse("");
+        try {
+            return digits.isEmpty() ? absent : Integer.parseUnsignedInt(digits);
+        } catch (NumberFormatException _) {
+            return -1;
+        }
+    }
+
+    private Said refusal(GoogleError error) {
+        Said said = Said.error(error.with(asked.names(body)), asked.form());
+        return error.code() == 429 ? said.with(TIER) : said;
+    }
+
+    private static boolean plays(Model model, Verb verb) {
+        return verb == Verb.COUNT || verb.embeds() == (model.kind() == Kind.EMBEDS);
+    }
+
+    private static String message(Verb verb) {
+        return switch (verb) {
+            case GENERATE, STREAM -> "Generate";
+            case COUNT -> "Count";
+            case EMBED -> "Embed";
+            case BATCH_EMBED -> "BatchEmbed";
+        };
+    }
+
+    private static Optional<GoogleError> unembeddable(JsonView request) {
+        if (request.at("content").at("parts").each().isEmpty()) {
+            return Optional.of(GoogleErrors.invalid("* EmbedContentRequest.content: contents is not specified\n"));
+        }
+        int dimensions = dimensions(request);
+        return dimensions >= 1 && dimensions <= Vectors.USUAL
+                ? Optional.empty()
+                : Optional.of(GoogleErrors.invalid("* EmbedContentRequest.output_dimensionality: must be between 1 and "
+                        + Vectors.USUAL + "\n"));
+    }
+
+    private static Map<String, Object> vector(JsonView request) {
+        return Map.of("values", Vectors.of(Prompt.text(request.at("content").at("parts").each()), dimensions(request)));
+    }
+
+    private static int dimensions(JsonView request) {
+        return request.at("outputDimensionality").number(Vectors.USUAL);
+    }
+}

@@ -1,0 +1,208 @@
+package io.geminibalance.sandbox;
+
+import io.geminibalance.http.Exchange;
+import io.geminibalance.http.Handler;
+import io.geminibalance.http.Intake;
+import io.geminibalance.json.Json;
+import io.geminibalance.json.JsonException;
+import io.geminibalance.json.JsonView;
+import io.geminibalance.sandbox.Behaviour.Broken;
+import io.geminibalance.sandbox.Fault.Empty;
+import io.geminibalance.sandbox.Fault.ErrorInside;
+import io.geminibalance.sandbox.Fault.Moment;
+import io.geminibalance.sandbox.Fault.Refuse;
+import io.geminibalance.sandbox.Fault.Reset;
+import io.geminibalance.sandbox.Fault.Stall;
+import io.geminibalance.sandbox.GoogleError.Stage;
+import io.geminibalance.sandbox.Operation.Chat;
+import io.geminibalance.sandbox.Operation.Run;
+import io.geminibalance.sandbox.Said.Form;
+import io.geminibalance.sandbox.Script.Manner;
+import io.geminibalance.wire.Answer;
+import io.geminibalance.wire.Body;
+import io.geminibalance.wire.Failure;
+import io.geminibalance.wire.Headers;
+import io.geminibalance.wire.Sink.UpstreamBroken;
+import io.geminibalance.wire.Target;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+
+/// Answers each request as Google would answer it, or as its key or its script wants it to go wrong.
+final class FakeGemini implements Handler {
+    private static final int BYTES_OF_ID = 16;
+
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final ReentrantLock randomLock = new ReentrantLock();
+    private final Witness witness;
+    private final Teller teller;
+    private final Quotas quotas;
+    private final Turns turns = new Turns();
+
+    FakeGemini(InstantSource clock, RandomGenerator random, Pause pause, Witness witness) {
+        this.clock = clock;
+        this.random = random;
+        this.witness = witness;
+        this.teller = new Teller(pause);
+        this.quotas = new Quotas(clock);
+    }
+
+    /// What is to happen with one request.
+    private record Plan(Behaviour behaviour, Manner manner) {
+        Optional<Fault> fault() {
+            return behaviour instanceof Broken(Fault fault) ? Optional.of(fault) : Optional.empty();
+        }
+
+        /// The refusal that this stage comes to.
+        Optional<GoogleError> refusal(Stage stage) {
+            return fault().orElse(null) instanceof Refuse(GoogleError error) && error.stage() == stage
+                    ? Optional.of(error)
+                    : Optional.empty();
+        }
+    }
+
+    @Override
+    public void handle(Exchange exchange) throws IOException {
+        Optional<Target> target = exchange.target();
+        if (target.isEmpty()) {
+            exchange.whole(new Answer(400, Headers.of("content-type", Form.PAGE.type()), new byte[0]));
+            return;
+        }
+        witness.count(() -> handle(exchange, Asked.of(exchange.method(), target.get(), exchange.headers())));
+    }
+
+    @Override
+    public Answer say(Failure failure) {
+        GoogleError error = new GoogleError(
+                failure.kind().status(), failure.kind().google(), failure.message(), List.of(), Stage.KEY);
+        return Answer.json(error.code(), Said.error(error, Form.DOCUMENT).pieces().getFirst());
+    }
+
+    private void handle(Exchange exchange, Asked asked) throws IOException {
+        long began = clock.millis();
+        Plan plan;
+        try {
+            plan = plan(asked);
+        } catch (IllegalArgumentException e) {
+            exchange.whole(say(Failure.of(Failure.Kind.MALFORMED, e.getMessage())));
+            return;
+        }
+        if (plan.fault().orElse(null) instanceof Reset(Moment moment) && moment == Moment.BEFORE_BODY) {
+            witness.add(seen(exchange, asked, -1, new byte[0]));
+            throw new UpstreamBroken(new IOException("closed on purpose"));
+        }
+        switch (exchange.keepBody()) {
+            case Intake.TooLong(long most) ->
+                exchange.whole(say(Failure.of(
+                        Failure.Kind.MALFORMED, "Request payload size exceeds the limit: " + most + " bytes.")));
+            case Intake.Broken() -> throw new UpstreamBroken(new IOException("the request broke off"));
+            case Intake.Kept(Body body) -> {
+                try (body) {
+                    byte[] bytes = body.open().readAllBytes();
+                    witness.add(seen(exchange, asked, bytes.length, bytes));
+                    answer(exchange, asked, plan, bytes, began);
+                }
+            }
+        }
+    }
+
+    private void answer(Exchange exchange, Asked asked, Plan plan, byte[] body, long began) throws IOException {
+        if (plan.fault().orElse(null) instanceof Reset(Moment moment) && moment == Moment.BEFORE_ANSWER) {
+            throw new UpstreamBroken(new IOException("closed on purpose"));
+        }
+        if (plan.fault().orElse(null) instanceof Stall(Moment moment, Duration time) && moment == Moment.BEFORE_ANSWER) {
+            teller.sleep(time);
+        }
+        Said said = said(asked, plan, body);
+        if (plan.fault().orElse(null) instanceof ErrorInside(GoogleError error, int events) && said.status() == 200) {
+            said = said.broken(error, events);
+        }
+        Headers headers = GoogleHeaders.of(said, clock.millis() - began, filled(plan.manner().headers(), asked.key()));
+        teller.tell(said, headers, plan.fault(), plan.manner().pause(), exchange);
+    }
+
+    private Said said(Asked asked, Plan plan, byte[] question) {
+        JsonView nobody = new JsonView(null);
+        Optional<GoogleError> early = asked.intruder().or(() -> plan.refusal(Stage.KEY));
+        if (early.isPresent()) {
+            String body = filled(plan.manner().body(), asked.key());
+            return body.isEmpty()
+                    ? refused(early.get(), asked, nobody)
+                    : Said.plain(early.get().code(), asked.form(), body);
+        }
+        JsonView read = nobody;
+        if (asked.operation() instanceof Run || asked.operation() instanceof Chat) {
+            try {
+                read = new JsonView(Json.read(question));
+            } catch (JsonException e) {
+                return refused(badJson(e), asked, nobody);
+            }
+        }
+        return new Answering(
+                        asked,
+                        read,
+                        plan.manner(),
+                        plan.fault().orElse(null) instanceof Empty,
+                        model -> plan.refusal(Stage.MODEL).or(() -> quotas.take(plan.behaviour(), asked.key(), model)),
+                        id(),
+                        clock.instant())
+                .said();
+    }
+
+    private Plan plan(Asked asked) {
+        Optional<Script> script = asked.headers().first(Script.HEADER).map(Script::parse);
+        Behaviour behaviour = script.flatMap(found -> found.behaviour(asked.key(), turns))
+                .orElseGet(() -> DemoKey.behaviour(asked.key()));
+        return new Plan(behaviour, script.map(Script::manner).orElse(Manner.USUAL));
+    }
+
+    /// A script may ask for a status that is no error.
+    private static Said refused(GoogleError error, Asked asked, JsonView body) {
+        if (error.code() == 204 || error.code() == 304) {
+            return new Said(error.code(), Headers.NONE, Form.DOCUMENT, List.of(), new byte[0]);
+        }
+        return error.code() < 300
+                ? Said.plain(error.code(), Form.DOCUMENT, "{}\n")
+                : Said.error(error.with(asked.names(body)), asked.form());
+    }
+
+    private static GoogleError badJson(JsonException e) {
+        String where = e.getCause() == null ? e.getMessage() : e.getCause().getMessage().lines().findFirst().orElse("");
+        return GoogleErrors.badFields(List.of(Map.entry("", "Invalid JSON payload received. " + where)));
+    }
+
+    private static Seen seen(Exchange exchange, Asked asked, long length, byte[] bytes) {
+        byte[] kept = bytes.length > Seen.KEPT ? Arrays.copyOf(bytes, Seen.KEPT) : bytes;
+        return new Seen(exchange.method(), asked.target().raw(), asked.headers(), length, kept, asked.key());
+    }
+
+    private static Headers filled(Headers headers, String key) {
+        Headers.Builder filled = Headers.builder();
+        headers.forEach((name, value) -> filled.add(name, filled(value, key)));
+        return filled.build();
+    }
+
+    private static String filled(String text, String key) {
+        return text.replace("{key}", key);
+    }
+
+    // The generator that was handed in need not be safe for threads.
+    private String id() {
+        byte[] bytes = new byte[BYTES_OF_ID];
+        randomLock.lock();
+        try {
+            random.nextBytes(bytes);
+        } finally {
+            randomLock.unlock();
+        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

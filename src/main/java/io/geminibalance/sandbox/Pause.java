@@ -1,0 +1,9 @@
+package io.geminibalance.sandbox;
+
+import java.time.Duration;
+
+/// Waiting, handed in so that tests need not wait.
+@FunctionalInterface
+public interface Pause {
+    void sleep(Duration time) throws InterruptedException;
+}

@@ -1,0 +1,108 @@
+package io.geminibalance.sandbox;
+
+import io.geminibalance.json.Json;
+import io.geminibalance.json.JsonView;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// A request to generate, in camelCase, with the questions that an answer depends on.
+///
+/// @param body as [CamelCase#of] gave it
+record Prompt(JsonView body) {
+    /// What Google counts for an image.
+    private static final int TOKENS_OF_MEDIA = 258;
+
+    List<JsonView> contents() {
+        return body.at("contents").each();
+    }
+
+    JsonView config() {
+        return body.at("generationConfig");
+    }
+
+    /// The parts of the last content.
+    List<JsonView> last() {
+        List<JsonView> contents = contents();
+        return contents.isEmpty() ? List.of() : contents.getLast().at("parts").each();
+    }
+
+    /// What the user said last, without line breaks at its ends.
+    String question() {
+        return contents().reversed().stream()
+                .filter(content -> content.at("role").text("user").equals("user"))
+                .map(content -> text(content.at("parts").each()))
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    /// The results of functions in the last content.
+    List<JsonView> results() {
+        return last().stream()
+                .map(part -> part.at("functionResponse"))
+                .filter(JsonView::isObject)
+                .toList();
+    }
+
+    /// The functions that may be called; none where the mode forbids it.
+    List<JsonView> functions() {
+        JsonView calling = body.at("toolConfig").at("functionCallingConfig");
+        if (calling.at("mode").text("").equals("NONE")) {
+            return List.of();
+        }
+        List<Object> allowed =
+                calling.at("allowedFunctionNames").each().stream().map(JsonView::value).toList();
+        return body.at("tools").each().stream()
+                .flatMap(tool -> tool.at("functionDeclarations").each().stream())
+                .filter(function -> allowed.isEmpty() || allowed.contains(function.at("name").value()))
+                .toList();
+    }
+
+    boolean wantsThoughts() {
+        return Boolean.TRUE.equals(config().at("thinkingConfig").at("includeThoughts").value());
+    }
+
+    /// Media types of what came along besides text.
+    List<String> media() {
+        return last().stream()
+                .map(part -> part.at(part.at("inlineData").isObject() ? "inlineData" : "fileData"))
+                .filter(JsonView::isObject)
+                .map(data -> data.at("mimeType").text("a file"))
+                .toList();
+    }
+
+    int tokens() {
+        int tokens = 0;
+        for (JsonView content : contents()) {
+            tokens += tokensOf(content);
+        }
+        JsonView tools = body.at("tools");
+        int ofTools = tools.isPresent() ? tokens(Json.text(tools.value())) : 0;
+        return Math.max(1, tokens + tokensOf(body.at("systemInstruction")) + ofTools);
+    }
+
+    /// How many tokens a text has: a token is four characters here.
+    static int tokens(String text) {
+        return (text.codePointCount(0, text.length()) + 3) / 4;
+    }
+
+    /// The text of all parts.
+    static String text(List<JsonView> parts) {
+        return parts.stream()
+                .filter(part -> !Boolean.TRUE.equals(part.at("thought").value()))
+                .map(part -> part.at("text").text(""))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(" "))
+                .strip();
+    }
+
+    private static int tokensOf(JsonView content) {
+        int tokens = 0;
+        for (JsonView part : content.at("parts").each()) {
+            boolean media = part.at("inlineData").isObject() || part.at("fileData").isObject();
+            boolean text = part.at("text").isPresent();
+            tokens += media ? TOKENS_OF_MEDIA : tokens(text ? part.at("text").text("") : Json.text(part.value()));
+        }
+        return tokens;
+    }
+}

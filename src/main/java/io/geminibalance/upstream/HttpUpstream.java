@@ -1,0 +1,260 @@
+package io.geminibalance.upstream;
+
+import io.geminibalance.upstream.Unreachable.Fault;
+import io.geminibalance.wire.Body;
+import io.geminibalance.wire.Call;
+import io.geminibalance.wire.HeaderNames;
+import io.geminibalance.wire.Headers;
+import io.geminibalance.wire.Reply;
+import io.geminibalance.wire.Secret;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLException;
+
+/// The upstream over HTTP/1.1.
+///
+/// Not HTTP/2: above the server's limit of streams on the one connection per origin, the JDK's client fails calls instead
+/// of queueing them (JDK-8225647). No request timeout: it means another thing on every JDK (JDK-8208693).
+public final class HttpUpstream implements Upstream, AutoCloseable {
+    private static final int FIRST_BYTES = 8 * 1024;
+    private static final Duration CHECK = Duration.ofSeconds(1);
+
+    private final Outbound outbound;
+    private final String base;
+    private final HttpClient client;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Watchdog watchdog;
+    private final Thread checks;
+
+    public HttpUpstream(Outbound outbound, LongSupplier nanos) {
+        this.outbound = outbound;
+        this.base = base(outbound.base());
+        this.watchdog = new Watchdog(nanos);
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(outbound.connect())
+                .executor(threads);
+        builder.proxy(outbound.proxy()
+                .map(proxy -> ProxySelector.of(InetSocketAddress.createUnresolved(proxy.host(), proxy.port())))
+                .orElse(HttpClient.Builder.NO_PROXY));
+        this.client = builder.build();
+        this.checks = Thread.ofVirtual().name("upstream-watchdog").unstarted(this::watch);
+        checks.start();
+    }
+
+    /// Lets the JDK's client send a user and password to a proxy, which it refuses by default (trap: `conf/net.properties`
+    /// disables Basic for tunnels). To be called before the client's classes load.
+    public static void prepare() {
+        if (System.getProperty("jdk.http.auth.tunneling.disabledSchemes") == null) {
+            System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
+        }
+    }
+
+    @Override
+    public Reply send(Call call, Secret key) throws Unreachable {
+        Source source = new Source();
+        HttpRequest request = request(call, key, source);
+        CompletableFuture<HttpResponse<InputStream>> answer =
+                client.sendAsync(request, BodyHandlers.ofInputStream());
+        try {
+            return reply(answer.get(outbound.firstByte().toNanos(), TimeUnit.NANOSECONDS), key);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new Unreachable(Fault.TIMEOUT, "no answer within " + outbound.firstByte().toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new Unreachable(Fault.CLIENT, "interrupted", e);
+        } catch (ExecutionException e) {
+            throw unreachable(e.getCause(), source);
+        }
+    }
+
+    /// How many answers are open.
+    public int open() {
+        return watchdog.open();
+    }
+
+    @Override
+    public void close() {
+        checks.interrupt();
+        client.shutdownNow();
+        threads.shutdownNow();
+    }
+
+    private HttpRequest request(Call call, Secret key, Source source) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + call.target().raw()));
+        call.headers().forEach(request::header);
+        if (call.about().bearer()) {
+            request.setHeader(HeaderNames.AUTHORIZATION, HeaderNames.BEARER + key.reveal());
+        } else {
+            request.setHeader(HeaderNames.GOOGLE_KEY, key.reveal());
+        }
+        outbound.proxy()
+                .flatMap(Outbound.Proxy::credentials)
+                .ifPresent(credentials -> request.setHeader("Proxy-Authorization", basic(credentials)));
+        return request.method(call.method(), publisher(call.body(), source)).build();
+    }
+
+    private static BodyPublisher publisher(Body body, Source source) {
+        return switch (body) {
+            case Body.Empty _ -> BodyPublishers.noBody();
+            case Body.Bytes(byte[] bytes) -> BodyPublishers.ofByteArray(bytes);
+            // Without the length the client would send chunks, which Google's upload servers refuse.
+            case Body.Spooled spooled ->
+                BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(spooled::open), spooled.length());
+            case Body.Once once -> {
+                BodyPublisher streamed = BodyPublishers.ofInputStream(() -> source.of(once.open()));
+                yield once.length() < 0 ? streamed : BodyPublishers.fromPublisher(streamed, once.length());
+            }
+        };
+    }
+
+    private Reply reply(HttpResponse<InputStream> response, Secret key) throws Unreachable {
+        Headers headers = headers(response.headers());
+        InputStream body = watchdog.watch(response.body(), outbound.firstByte(), outbound.idle());
+        if (response.statusCode() == 407) {
+            close(body);
+            throw new Unreachable(Fault.CONNECT, "the outbound proxy refused its user or password", null);
+        }
+        if (headers.first("content-encoding", "").equalsIgnoreCase("gzip")) {
+            // Nobody asked for it, but then neither judge nor client could read it.
+            headers = headers.keep((name, _) ->
+                    !name.equalsIgnoreCase("content-encoding") && !name.equalsIgnoreCase("content-length"));
+            body = new Unzipped(body);
+        }
+        return new Reply(response.statusCode(), headers, new Reply.Head(new byte[FIRST_BYTES], 0, false), body, key);
+    }
+
+    private static Headers headers(HttpHeaders from) {
+        Headers.Builder headers = Headers.builder();
+        for (Map.Entry<String, List<String>> field : from.map().entrySet()) {
+            for (String value : field.getValue()) {
+                headers.add(field.getKey(), value);
+            }
+        }
+        return headers.build();
+    }
+
+    /// Texts of our own: those of the JDK's exceptions are often null, and may name hosts and addresses.
+    private static Unreachable unreachable(Throwable cause, Source source) {
+        if (source.failed) {
+            return new Unreachable(Fault.CLIENT, "the client's request broke off", cause);
+        }
+        return switch (cause) {
+            case HttpConnectTimeoutException e -> new Unreachable(Fault.CONNECT, "no connection in time", e);
+            case ConnectException e -> new Unreachable(Fault.CONNECT, "no connection", e);
+            case SSLException e -> new Unreachable(Fault.CONNECT, "no TLS connection", e);
+            default -> new Unreachable(Fault.RESET, "the connection broke before an answer", cause);
+        };
+    }
+
+    private void watch() {
+        try {
+            while (true) {
+                Thread.sleep(CHECK);
+                watchdog.check();
+            }
+        } catch (InterruptedException _) {
+            // Closed.
+        }
+    }
+
+    private static void close(InputStream body) {
+        try {
+            body.close();
+        } catch (IOException _) {
+            // Given up anyway.
+        }
+    }
+
+    private static String base(URI uri) {
+        String text = uri.toString();
+        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    private static String basic(Secret credentials) {
+        return "Basic " + Base64.getEncoder().encodeToString(credentials.reveal().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Remembers whether reading the client's own body failed, to tell it from a failure of the upstream.
+    private static final class Source {
+        private volatile boolean failed;
+
+        InputStream of(InputStream body) {
+            return new FilterInputStream(body) {
+                @Override
+                public int read(byte[] bytes, int offset, int length) throws IOException {
+                    try {
+                        return in.read(bytes, offset, length);
+                    } catch (IOException e) {
+                        failed = true;
+                        throw e;
+                    }
+                }
+            };
+        }
+    }
+
+    /// Unzips as it is read; opened at the first read, since opening reads already.
+    private static final class Unzipped extends InputStream {
+        private final InputStream zipped;
+        private InputStream plain;
+
+        private Unzipped(InputStream zipped) {
+            this.zipped = zipped;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (plain == null) {
+                plain = new GZIPInputStream(zipped);
+            }
+            return plain.read(bytes, offset, length);
+        }
+
+        // Never promises more, so that each piece is flushed.
+        @Override
+        public int available() {
+            return 0;
+        }
+
+        @Override
+        public void close() throws IOException {
+            zipped.close();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.geminibalance.upstream;
+
+import io.geminibalance.wire.Secret;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/// The way to the upstream.
+///
+/// @param base scheme, host, port and an optional path before every call's own
+/// @param firstByte how long an answer may take to begin
+/// @param idle how long an answer that has begun may be silent
+public record Outbound(URI base, Optional<Proxy> proxy, Duration connect, Duration firstByte, Duration idle) {
+
+    /// An HTTP proxy on the way.
+    ///
+    /// @param credentials `user:password`, where it wants them
+    public record Proxy(String host, int port, Optional<Secret> credentials) {}
+}

@@ -1,0 +1,29 @@
+package io.geminibalance.upstream;
+
+/// Says that a call got no answer.
+public final class Unreachable extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /// What went wrong on the way.
+    public enum Fault {
+        /// No connection: refused, unknown host, TLS, or the proxy in between.
+        CONNECT,
+        /// Connected, then closed or reset before the first byte of an answer.
+        RESET,
+        /// No answer in time.
+        TIMEOUT,
+        /// The client's own body broke off while it was passed on.
+        CLIENT
+    }
+
+    private final Fault fault;
+
+    public Unreachable(Fault fault, String message, Throwable cause) {
+        super(message, cause);
+        this.fault = fault;
+    }
+
+    public Fault fault() {
+        return fault;
+    }
+}

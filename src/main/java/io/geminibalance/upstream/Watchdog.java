@@ -1,0 +1,96 @@
+package io.geminibalance.upstream;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/// Closes answers that have been silent for too long: `HttpClient` has no limit on that (its `timeout` ends at the head on
+/// Java 25 and covers the whole body from 26, JDK-8208693).
+///
+/// One check a second over all open answers; no timer is touched per read.
+final class Watchdog {
+    private final LongSupplier nanos;
+    private final Set<Watched> open = ConcurrentHashMap.newKeySet();
+
+    Watchdog(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
+
+    /// A body that is closed when a read waits longer than allowed.
+    ///
+    /// @param first the limit for the first byte
+    /// @param idle the limit for every later one
+    InputStream watch(InputStream body, Duration first, Duration idle) {
+        Watched watched = new Watched(body, first, idle);
+        open.add(watched);
+        return watched;
+    }
+
+    /// Closes what has been silent for too long.
+    void check() {
+        long now = nanos.getAsLong();
+        for (Watched watched : open) {
+            watched.closeIfLate(now);
+        }
+    }
+
+    int open() {
+        return open.size();
+    }
+
+    private final class Watched extends FilterInputStream {
+        private final long idle;
+        private long limit;
+        private volatile long waitingSince;
+        private volatile boolean waiting;
+        private volatile boolean late;
+
+        private Watched(InputStream body, Duration first, Duration idle) {
+            super(body);
+            this.limit = first.toNanos();
+            this.idle = idle.toNanos();
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            waitingSince = nanos.getAsLong();
+            waiting = true;
+            try {
+                int read = in.read(bytes, offset, length);
+                limit = idle;
+                return read;
+            } catch (IOException e) {
+                throw late ? new IOException("silent for too long", e) : e;
+            } finally {
+                waiting = false;
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            open.remove(this);
+            in.close();
+        }
+
+        private void closeIfLate(long now) {
+            if (waiting && now - waitingSince > limit) {
+                late = true;
+                try {
+                    close();
+                } catch (IOException _) {
+                    // The reader learns of it by its own exception.
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.geminibalance.watch;
+
+import io.geminibalance.forward.Attempt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One line a request, written by a thread of its own.
+///
+/// Where requests come faster than lines can be written, lines are left out and counted rather than requests held up.
+public final class RequestLog implements Watcher, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("requests");
+    private static final int WAITING = 10_000;
+
+    private final BlockingQueue<Transaction> queue = new ArrayBlockingQueue<>(WAITING);
+    private final AtomicLong lost = new AtomicLong();
+    private final Thread writer = Thread.ofPlatform().daemon().name("request-log").unstarted(this::write);
+
+    public static RequestLog open() {
+        RequestLog log = new RequestLog();
+        log.writer.start();
+        return log;
+    }
+
+    @Override
+    public void finished(Transaction transaction) {
+        if (LOG.isInfoEnabled() && !queue.offer(transaction)) {
+            lost.incrementAndGet();
+        }
+    }
+
+    /// Writes what is waiting, then ends.
+    @Override
+    public void close() {
+        writer.interrupt();
+        try {
+            writer.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write() {
+        List<Transaction> batch = new ArrayList<>();
+        try {
+            while (true) {
+                batch.add(queue.take());
+                queue.drainTo(batch);
+                flush(batch);
+            }
+        } catch (InterruptedException _) {
+            queue.drainTo(batch);
+            flush(batch);
+        }
+    }
+
+    private void flush(List<Transaction> batch) {
+        batch.forEach(transaction -> LOG.info(line(transaction)));
+        batch.clear();
+        long missing = lost.getAndSet(0);
+        if (missing > 0) {
+            LOG.warn("{} requests came too fast to be logged", missing);
+        }
+    }
+
+    static String line(Transaction t) {
+        StringBuilder line = new StringBuilder(160)
+                .append(t.status())
+                .append(' ')
+                .append(t.method())
+                .append(' ')
+                .append(t.path().length() > 200 ? t.path().substring(0, 200) + "..." : t.path())
+                .append(' ')
+                .append(t.millis())
+                .append(" ms (first byte ")
+                .append(t.firstByteMillis())
+                .append(" ms) ")
+                .append(t.bytes())
+                .append(" B");
+        if (!t.client().isEmpty()) {
+            line.append(" client=").append(t.client());
+        }
+        for (Attempt attempt : t.attempts()) {
+            line.append(" [").append(attempt.key()).append(' ').append(attempt.verdict().word());
+            if (attempt.status() > 0) {
+                line.append(' ').append(attempt.status());
+            }
+            line.append(' ').append(attempt.millis()).append(" ms]");
+        }
+        return line.toString();
+    }
+}

@@ -1,0 +1,126 @@
+package io.geminibalance.wire;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// The body of a request. All but [Once] can be sent any number of times.
+public sealed interface Body extends AutoCloseable {
+    /// The length in bytes, or -1 where it is not known before the end.
+    long length();
+
+    /// The bytes from the beginning. [Once] gives them a single time.
+    InputStream open();
+
+    /// Whether another attempt may send it.
+    default boolean repeatable() {
+        return true;
+    }
+
+    @Override
+    default void close() {}
+
+    /// No body at all.
+    record Empty() implements Body {
+        @Override
+        public long length() {
+            return 0;
+        }
+
+        @Override
+        public InputStream open() {
+            return InputStream.nullInputStream();
+        }
+    }
+
+    /// A body in memory; the array belongs to it and is never changed.
+    record Bytes(byte[] bytes) implements Body {
+        @Override
+        public long length() {
+            return bytes.length;
+        }
+
+        @Override
+        public InputStream open() {
+            return new ByteArrayInputStream(bytes);
+        }
+    }
+
+    /// A body too large for memory, in a temporary file that vanishes with its channel.
+    record Spooled(FileChannel file, long length) implements Body {
+        @Override
+        public InputStream open() {
+            return new FromStart(file, length);
+        }
+
+        @Override
+        public void close() {
+            try {
+                file.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /// A body that is streamed through while it arrives, so it can be sent only once.
+    record Once(InputStream stream, long length, AtomicBoolean opened) implements Body {
+        public Once(InputStream stream, long length) {
+            this(stream, length, new AtomicBoolean());
+        }
+
+        @Override
+        public InputStream open() {
+            if (opened.getAndSet(true)) {
+                throw new IllegalStateException("a streamed body was opened twice");
+            }
+            return stream;
+        }
+
+        /// True until somebody has begun to read it: a connection that was refused has cost nothing.
+        @Override
+        public boolean repeatable() {
+            return !opened.get();
+        }
+    }
+
+    /// Reads a file from its start with a position of its own, so that attempts don't disturb each other.
+    final class FromStart extends InputStream {
+        private final FileChannel file;
+        private final long end;
+        private long position;
+
+        private FromStart(FileChannel file, long end) {
+            this.file = file;
+            this.end = end;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            if (position >= end) {
+                return -1;
+            }
+            int most = (int) Math.min(length, end - position);
+            int read = file.read(ByteBuffer.wrap(target, offset, most), position);
+            if (read > 0) {
+                position += read;
+            }
+            return read;
+        }
+
+        @Override
+        public int available() {
+            return (int) Math.min(end - position, Integer.MAX_VALUE);
+        }
+    }
+}
