@@ -289,13 +289,18 @@ class FailureTableTest {
 
     @Test
     void googlesEchoOfTheKeyIsBlottedOut() throws Exception {
-        try (World world = World.of("demo-good-with-a-secret-1")) {
+        try (World world = World.of("demo-good-with-a-secret-1", "demo-good-with-a-secret-2")) {
+            HttpResponse<String> good = world.post(
+                    World.GENERATE, World.QUESTION, "x-sandbox-script", "*=good;headers X-Echo: key is {key}");
             HttpResponse<String> error =
-                    world.get("/v1beta/files/abc", "x-sandbox-script", "*=suspended");
-            HttpResponse<String> good =
-                    world.get("/v1beta/models", "x-sandbox-script", "*=good;headers X-Echo: key is {key}");
+                    world.post(World.GENERATE, World.QUESTION, "x-sandbox-script", "*=status 400;body about {key}");
+            HttpResponse<String> refused =
+                    world.post(World.GENERATE, World.QUESTION, "x-sandbox-script", "*=suspended");
 
-            assertThat(error.body()).doesNotContain("with-a-secret");
+            assertThat(error.statusCode()).isEqualTo(400);
+            assertThat(error.body()).startsWith("about ****");
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.body()).contains("has been suspended").doesNotContain("with-a-secret");
             assertThat(good.headers().firstValue("x-echo").orElse("")).startsWith("key is *").doesNotContain("secret");
             assertThat(world.get("/api/status/keys").body()).doesNotContain("with-a-secret");
         }

@@ -34,8 +34,8 @@ final class Tally {
             case Verdict.Doubtful _ -> more ? Next.OTHER_KEY : Next.ANSWER;
             case Verdict.ServerTrouble _ ->
                 more && troubles++ < Rules.FURTHER_FOR_MODEL ? Next.AFTER_PAUSE : Next.ANSWER;
-            case Verdict.WayOut(_, boolean answered) ->
-                !answered && more && lost++ < Rules.FURTHER_FOR_WAY ? Next.AFTER_PAUSE : Next.ANSWER;
+            case Verdict.WayOut wayOut ->
+                !wayOut.answered() && more && lost++ < Rules.FURTHER_FOR_WAY ? Next.AFTER_PAUSE : Next.ANSWER;
         };
     }
 

@@ -154,7 +154,7 @@ public final class Gateway implements Handler {
                         conversation.tell(answered.reply(), exchange);
                     }
                 }
-                case Outcome.Refused(Failure failure, _) -> exchange.whole(dialect.fail(failure));
+                case Outcome.Refused refused -> exchange.whole(dialect.fail(refused.failure()));
             }
         } catch (ClientGone e) {
             gone = true;

@@ -15,6 +15,9 @@ public final class Engine {
         // By default a request may take for ever to arrive. Covers the body too, so it must allow for a long upload.
         unlessSet("sun.net.httpserver.maxReqTime", "600");
         unlessSet("sun.net.httpserver.maxReqHeaderSize", "65536");
+        // How much of an unread request is read after its answer; with the default of 64 kB the reset that follows
+        // would take the answer away again. Exchange limits the time.
+        unlessSet("sun.net.httpserver.drainAmount", Integer.toString(64 << 20));
     }
 
     private static void unlessSet(String property, String value) {

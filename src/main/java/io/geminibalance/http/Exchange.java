@@ -9,6 +9,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,11 +19,9 @@ import java.util.Optional;
 /// An exchange that ends without [#whole] or a closed [#start] stream has its connection cut, so that a client never takes
 /// half an answer for all of it.
 public final class Exchange implements Sink {
-    /// How long, and how much, an unread request is drained after an early answer. Without it the kernel would answer the
-    /// rest of the request with a reset, which takes the answer away from the client again.
-    private static final long DRAIN_NANOS = 500_000_000L;
-
-    private static final long DRAIN_BYTES = 64L << 20;
+    /// How long the rest of an unread request is read after an early answer. Without that the kernel would answer
+    /// the rest with a reset, which takes the answer away from the client again.
+    private static final Duration DRAIN = Duration.ofMillis(500);
 
     private final HttpExchange exchange;
     private final Limits limits;
@@ -32,6 +31,7 @@ public final class Exchange implements Sink {
     private volatile boolean unread;
     private boolean started;
     private boolean finished;
+    private boolean cut;
     private int status;
     private long sent;
 
@@ -92,17 +92,14 @@ public final class Exchange implements Sink {
             if (bodiless && length > 0 && method().equals("HEAD")) {
                 exchange.getResponseHeaders().set("Content-Length", Long.toString(length));
             }
-            exchange.sendResponseHeaders(status, bodiless || length == 0 ? -1 : length);
-            if (!bodiless && length > 0) {
+            if (bodiless || length == 0) {
+                headOnly(status);
+            } else {
+                exchange.sendResponseHeaders(status, length);
                 exchange.getResponseBody().write(bytes, 0, length);
                 sent = length;
             }
-            if (unread) {
-                exchange.getResponseBody().flush();
-                drain();
-            }
-            exchange.close();
-            finished = true;
+            complete();
         } catch (IOException e) {
             throw new ClientGone(e);
         }
@@ -112,14 +109,14 @@ public final class Exchange implements Sink {
     public OutputStream start(int status, Headers answer, long length) throws ClientGone {
         try {
             head(status, answer);
-            if (bodiless(status)) {
-                if (length >= 0 && method().equals("HEAD")) {
-                    exchange.getResponseHeaders().set("Content-Length", Long.toString(length));
-                }
-                exchange.sendResponseHeaders(status, -1);
+            if (method().equals("HEAD") && length >= 0) {
+                exchange.getResponseHeaders().set("Content-Length", Long.toString(length));
+            }
+            if (bodiless(status) || length == 0) {
+                headOnly(status);
             } else {
-                // For the engine 0 means chunked and -1 means empty.
-                exchange.sendResponseHeaders(status, length < 0 ? 0 : length == 0 ? -1 : length);
+                // For the engine 0 means chunked.
+                exchange.sendResponseHeaders(status, Math.max(length, 0));
             }
             return new Out(exchange.getResponseBody());
         } catch (IOException e) {
@@ -143,6 +140,11 @@ public final class Exchange implements Sink {
 
     boolean finished() {
         return finished;
+    }
+
+    /// Whether the answer is out but the rest of the request still has not come, so that the connection must be cut.
+    boolean cut() {
+        return cut;
     }
 
     private void head(int code, Headers answer) {
@@ -178,21 +180,44 @@ public final class Exchange implements Sink {
                 : Long.parseLong(length);
     }
 
-    private void drain() {
-        long until = System.nanoTime() + DRAIN_NANOS;
-        byte[] waste = new byte[64 * 1024];
-        try {
-            InputStream in = exchange.getRequestBody();
-            long drained = 0;
-            for (int read = in.read(waste); read >= 0; read = in.read(waste)) {
-                drained += read;
-                if (drained > DRAIN_BYTES || System.nanoTime() - until > 0) {
-                    return;
-                }
-            }
-        } catch (IOException _) {
-            // What cannot be read need not be drained; the answer is out.
+    // For the engine -1 means empty, and that the answer is complete.
+    private void headOnly(int code) throws IOException {
+        if (unread) {
+            whileDraining(() -> exchange.sendResponseHeaders(code, -1));
+        } else {
+            exchange.sendResponseHeaders(code, -1);
         }
+    }
+
+    private void complete() {
+        if (!unread) {
+            exchange.close();
+        } else if (!cut) {
+            // Not exchange.close(), which would drain before it sends the last chunk.
+            whileDraining(() -> exchange.getResponseBody().close());
+        }
+        finished = true;
+    }
+
+    /// Does what sends the last of an answer and then reads the rest of the request, which may never come.
+    private void whileDraining(Closing closing) {
+        Thread thread = Thread.ofVirtual().name("drain").start(() -> {
+            try {
+                closing.run();
+            } catch (IOException _) {
+                // What cannot be read need not be drained; the answer is out.
+            }
+        });
+        try {
+            cut = !thread.join(DRAIN);
+        } catch (InterruptedException _) {
+            cut = true;
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private interface Closing {
+        void run() throws IOException;
     }
 
     private static Headers copy(HttpExchange exchange) {
@@ -255,9 +280,8 @@ public final class Exchange implements Sink {
         }
 
         @Override
-        public void close() throws IOException {
-            exchange.close();
-            finished = true;
+        public void close() {
+            complete();
         }
     }
 }

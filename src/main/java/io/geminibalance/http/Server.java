@@ -84,9 +84,9 @@ public final class Server implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        // Closes the listener at once. It then waits by a count of its own, which an exception in a handler once puts out of
-        // step for good, so we wait by ours and end it.
-        Thread.ofVirtual().name("stop-listening").start(() -> server.stop((int) most.toSeconds()));
+        // Closes the listener at once. It then waits by a count of its own, which an exception in a handler once puts
+        // out of step for good, so we wait by ours. It cuts no request: what runs on after the limit is cut by close().
+        Thread.ofVirtual().name("stop-listening").start(() -> server.stop(Integer.MAX_VALUE));
         lock.lock();
         try {
             long left = most.toNanos();
@@ -108,10 +108,14 @@ public final class Server implements AutoCloseable {
 
     private void serve(HttpExchange raw) throws IOException {
         boolean last = enter();
+        Exchange exchange = new Exchange(raw, limits, last);
         try {
-            serve(raw, new Exchange(raw, limits, last));
+            serve(raw, exchange);
         } finally {
             leave();
+        }
+        if (exchange.cut()) {
+            throw new IOException("the rest of a request was left unread");
         }
     }
 

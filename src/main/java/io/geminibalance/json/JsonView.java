@@ -16,7 +16,8 @@ public record JsonView(Object value) {
 
     /// The element of an array.
     public JsonView at(int index) {
-        return new JsonView(value instanceof List<?> values && index < values.size() ? values.get(index) : null);
+        return new JsonView(
+                value instanceof List<?> values && index >= 0 && index < values.size() ? values.get(index) : null);
     }
 
     /// The elements of an array, none where this is no array.

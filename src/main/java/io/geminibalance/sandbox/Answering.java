@@ -42,10 +42,11 @@ record Answering(
     Said said() {
         return switch (asked.operation()) {
             case ListModels _ -> list();
-            case GetModel(_, String id) -> Model.named(id)
-                    .map(model -> Said.document(model.document(), Headers.NONE))
-                    .orElseGet(() -> refusal(GoogleErrors.UNKNOWN_MODEL));
-            case Run(_, String model, Verb verb) -> run(model, verb);
+            case GetModel get ->
+                Model.named(get.model())
+                        .map(model -> Said.document(model.document(), Headers.NONE))
+                        .orElseGet(() -> refusal(GoogleErrors.UNKNOWN_MODEL));
+            case Run run -> run(run.model(), run.verb());
             case Chat() -> chat();
             case Unknown() -> Said.plain(404, Form.PAGE, """
                     <!DOCTYPE html>
@@ -62,8 +63,9 @@ record Answering(
             return refusal(GoogleErrors.UNKNOWN_MODEL);
         }
         if (!body.isObject()) {
-            return refusal(GoogleErrors.invalid("Invalid value at 'request' (type.googleapis.com/google.ai.generativelanguage."
-                    + "{version}.{method}Request): an object is expected."));
+            return refusal(
+                    GoogleErrors.invalid("Invalid value at 'request' (type.googleapis.com/google.ai.generativelanguage."
+                            + "{version}.{method}Request): an object is expected."));
         }
         Optional<GoogleError> unknown = KnownFields.refuse(body.value(), message(verb));
         if (unknown.isPresent()) {
@@ -103,7 +105,9 @@ record Answering(
 
     private Said embed(JsonView request, String model) {
         Optional<GoogleError> wrong = unembeddable(request).or(() -> left.apply(model));
-        return wrong.isPresent() ? refusal(wrong.get()) : Said.document(Map.of("embedding", vector(request)), Headers.NONE);
+        return wrong.isPresent()
+                ? refusal(wrong.get())
+                : Said.document(Map.of("embedding", vector(request)), Headers.NONE);
     }
 
     private Said embedAll(List<JsonView> requests, String model) {
@@ -112,14 +116,17 @@ record Answering(
                 .flatMap(Optional::stream)
                 .findFirst();
         if (requests.isEmpty() || requests.size() > LARGEST_BATCH) {
-            wrong = Optional.of(GoogleErrors.invalid("* BatchEmbedContentsRequest.requests: between 1 and " + LARGEST_BATCH
-                    + " requests can be in one batch\n"));
+            wrong = Optional.of(GoogleErrors.invalid("* BatchEmbedContentsRequest.requests: between 1 and "
+                    + LARGEST_BATCH + " requests can be in one batch\n"));
         }
         wrong = wrong.or(() -> left.apply(model));
         return wrong.isPresent()
                 ? refusal(wrong.get())
                 : Said.document(
-                        Map.of("embeddings", requests.stream().map(Answering::vector).toList()), Headers.NONE);
+                        Map.of(
+                                "embeddings",
+                                requests.stream().map(Answering::vector).toList()),
+                        Headers.NONE);
     }
 
     private Said chat() {
@@ -140,7 +147,9 @@ record Answering(
         int most = size == 0 ? USUAL_PAGE : Math.min(size, LARGEST_PAGE);
         int to = Math.min(Model.ALL.size(), from + most);
         Map<String, Object> page = new LinkedHashMap<>();
-        page.put("models", Model.ALL.subList(from, to).stream().map(Model::document).toList());
+        page.put(
+                "models",
+                Model.ALL.subList(from, to).stream().map(Model::document).toList());
         if (to < Model.ALL.size()) {
             page.put("nextPageToken", Integer.toString(to));
         }
@@ -181,12 +190,14 @@ record Answering(
         int dimensions = dimensions(request);
         return dimensions >= 1 && dimensions <= Vectors.USUAL
                 ? Optional.empty()
-                : Optional.of(GoogleErrors.invalid("* EmbedContentRequest.output_dimensionality: must be between 1 and "
-                        + Vectors.USUAL + "\n"));
+                : Optional.of(GoogleErrors.invalid(
+                        "* EmbedContentRequest.output_dimensionality: must be between 1 and " + Vectors.USUAL + "\n"));
     }
 
     private static Map<String, Object> vector(JsonView request) {
-        return Map.of("values", Vectors.of(Prompt.text(request.at("content").at("parts").each()), dimensions(request)));
+        return Map.of(
+                "values",
+                Vectors.of(Prompt.text(request.at("content").at("parts").each()), dimensions(request)));
     }
 
     private static int dimensions(JsonView request) {

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// A request with all that the sandbox tells from its head: what it asks for, who asks, and in which form an answer comes.
+/// A request with what its head tells: what it asks for, who asks, and in which form an answer comes.
 ///
 /// @param key what was shown, empty where nothing was
 record Asked(Operation operation, Target target, Headers headers, String key) {
@@ -35,7 +35,8 @@ record Asked(Operation operation, Target target, Headers headers, String key) {
     /// The form in which this is answered, errors too.
     Form form() {
         return switch (operation) {
-            case Run(_, _, Verb verb) when verb == Verb.STREAM ->
+            case Run run
+            when run.verb() == Verb.STREAM ->
                 target.parameter("alt").orElse("").equals("sse") ? Form.EVENTS : Form.ARRAY;
             case Run _, ListModels _, GetModel _ -> Form.DOCUMENT;
             case Chat() -> Form.COMPATIBLE;
@@ -46,7 +47,8 @@ record Asked(Operation operation, Target target, Headers headers, String key) {
     /// What is wrong with the credentials, if anything (gathered in NousResearch/hermes-agent#62259, 2026-08-20).
     Optional<GoogleError> intruder() {
         boolean bearer = headers.first("authorization", "").startsWith(BEARER);
-        boolean google = headers.has("x-goog-api-key") || target.parameter("key").isPresent();
+        boolean google =
+                headers.has("x-goog-api-key") || target.parameter("key").isPresent();
         return switch (operation) {
             case Unknown() -> Optional.empty();
             case Chat() when bearer && google -> Optional.of(GoogleErrors.TWO_CREDENTIALS);
@@ -69,7 +71,12 @@ record Asked(Operation operation, Target target, Headers headers, String key) {
             case GetModel(String version, String model) -> put(names, version, model, "getModel", "GetModel");
             case ListModels(String version) -> put(names, version, "", "listModels", "ListModels");
             case Chat() ->
-                put(names, "v1main", body.at("model").text("").replaceFirst("^models/", ""), "generateContent", "GenerateContent");
+                put(
+                        names,
+                        "v1main",
+                        body.at("model").text("").replaceFirst("^models/", ""),
+                        "generateContent",
+                        "GenerateContent");
             case Unknown() -> put(names, "v1beta", "", "", "");
         }
         return names;

@@ -118,7 +118,8 @@ public sealed interface Behaviour {
 
     private static OptionalInt number(String word, String prefix) {
         String digits = word.startsWith(prefix) ? word.substring(prefix.length()) : "";
-        boolean number = !digits.isEmpty() && digits.length() < 10 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean number =
+                !digits.isEmpty() && digits.length() < 10 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
         return number ? OptionalInt.of(Integer.parseInt(digits)) : OptionalInt.empty();
     }
 

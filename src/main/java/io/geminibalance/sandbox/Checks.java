@@ -27,8 +27,9 @@ final class Checks {
         }
         int candidates = prompt.config().at("candidateCount").number(1);
         if (candidates < 1 || candidates > MOST_CANDIDATES) {
-            return invalid("* GenerateContentRequest.generation_config.candidate_count: candidate_count must be between 1 and "
-                    + MOST_CANDIDATES + ".\n");
+            return invalid(
+                    "* GenerateContentRequest.generation_config.candidate_count: candidate_count must be between 1 and "
+                            + MOST_CANDIDATES + ".\n");
         }
         if (prompt.body().at("cachedContent").text().isPresent()) {
             // The sandbox keeps none, so every name is a stranger's.
@@ -48,7 +49,8 @@ final class Checks {
         }
         for (int j = 0; j < parts.size(); j++) {
             if (parts.get(j).value() instanceof Map<?, ?> fields && fields.isEmpty()) {
-                return invalid(where + ".parts[" + j + "].data: required oneof field 'data' must have one initialized field\n");
+                return invalid(where + ".parts[" + j
+                        + "].data: required oneof field 'data' must have one initialized field\n");
             }
             String uri = parts.get(j).at("fileData").at("fileUri").text("");
             int file = uri.indexOf("/files/");
@@ -59,14 +61,16 @@ final class Checks {
         return Optional.empty();
     }
 
-    /// Each turn of calls must be followed by as many results (the sentence is from google-gemini/gemini-cli#16415).
+    /// Each turn of calls must be followed by as many results (the sentence is from
+    /// google-gemini/gemini-cli#16415).
     private static Optional<GoogleError> turns(List<JsonView> contents) {
         for (int i = 0; i < contents.size(); i++) {
             long calls = count(contents.get(i), "functionCall");
             long results = i + 1 < contents.size() ? count(contents.get(i + 1), "functionResponse") : 0;
             if (calls > 0 && calls != results) {
-                return invalid("Please ensure that the number of function response parts is equal to the number of function call"
-                        + " parts of the function call turn.");
+                return invalid(
+                        "Please ensure that the number of function response parts is equal to the number of function call"
+                                + " parts of the function call turn.");
             }
         }
         return Optional.empty();
@@ -80,8 +84,9 @@ final class Checks {
                     && !Prompt.text(parts).isEmpty()) {
                 return Optional.empty();
             }
-            Optional<JsonView> call =
-                    parts.stream().filter(part -> part.at("functionCall").isObject()).findFirst();
+            Optional<JsonView> call = parts.stream()
+                    .filter(part -> part.at("functionCall").isObject())
+                    .findFirst();
             if (call.isPresent() && call.get().at("thoughtSignature").text("").isEmpty()) {
                 return Optional.of(GoogleErrors.NO_SIGNATURE.with(Map.of(
                         "function", call.get().at("functionCall").at("name").text(""),

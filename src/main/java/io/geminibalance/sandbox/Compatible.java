@@ -58,7 +58,8 @@ record Compatible(JsonView body, String id, long created) {
     Said said(boolean nothing, Manner manner) {
         Prompt prompt = prompt();
         Speech speech = nothing ? Speech.nothing() : Speech.answer(prompt, manner);
-        Map<String, Object> usage = usage(prompt.tokens(), speech.pieces().getLast().words());
+        Map<String, Object> usage =
+                usage(prompt.tokens(), speech.pieces().getLast().words());
         if (!streams()) {
             Map<String, Object> whole = answer("chat.completion", speech, "message", text(speech.whole()), true);
             whole.put("usage", usage);
@@ -69,7 +70,9 @@ record Compatible(JsonView body, String id, long created) {
             Piece piece = speech.pieces().get(i);
             boolean last = i + 1 == speech.pieces().size();
             Map<String, Object> event = answer("chat.completion.chunk", speech, "delta", text(piece.parts()), last);
-            if (last && Boolean.TRUE.equals(body.at("stream_options").at("include_usage").value())) {
+            if (last
+                    && Boolean.TRUE.equals(
+                            body.at("stream_options").at("include_usage").value())) {
                 event.put("usage", usage);
             }
             events.add(("data: " + Json.text(event) + "\n\n").getBytes(StandardCharsets.UTF_8));

@@ -4,15 +4,15 @@ import java.util.List;
 
 /// A key of the sandbox, whose name chooses how the sandbox treats it.
 ///
-/// The name is `demo-<behaviour>-<anything>`, such as `demo-rpm5-cleo`; the behaviours are listed in [Behaviour]. Any other
-/// name behaves as `good`: the sandbox has no opinion on how a key should look.
+/// The name is `demo-<behaviour>-<anything>`, such as `demo-rpm5-cleo`; the behaviours are listed in [Behaviour].
+/// Any other name behaves as `good`: the sandbox has no opinion on how a key should look.
 ///
 /// @param label what the pool calls it
 /// @param project the Google project that it pretends to belong to
 public record DemoKey(String label, String project, String key) {
     private static final String PREFIX = "demo-";
 
-    /// The pool of the demo: two that work, one that tires quickly, one that is used up for today, and one that is wrong.
+    /// The pool of the demo: two that work, one that tires quickly, one that is used up, and one that is wrong.
     public static final List<DemoKey> DEFAULTS = List.of(
             new DemoKey("ada", "shop", "demo-good-ada-0001"),
             new DemoKey("bob", "lab", "demo-good-bob-0002"),

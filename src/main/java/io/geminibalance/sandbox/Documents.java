@@ -22,7 +22,8 @@ record Documents(Model model, String responseId, int prompt, int candidates) {
     List<Map<String, Object>> stream(Speech speech) {
         List<Map<String, Object>> documents = new ArrayList<>();
         for (int i = 0; i < speech.pieces().size(); i++) {
-            documents.add(document(speech.pieces().get(i), speech, i + 1 == speech.pieces().size()));
+            documents.add(document(
+                    speech.pieces().get(i), speech, i + 1 == speech.pieces().size()));
         }
         return documents;
     }

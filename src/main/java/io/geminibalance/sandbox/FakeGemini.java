@@ -83,7 +83,8 @@ final class FakeGemini implements Handler {
     public Answer say(Failure failure) {
         GoogleError error = new GoogleError(
                 failure.kind().status(), failure.kind().google(), failure.message(), List.of(), Stage.KEY);
-        return Answer.json(error.code(), Said.error(error, Form.DOCUMENT).pieces().getFirst());
+        return Answer.json(
+                error.code(), Said.error(error, Form.DOCUMENT).pieces().getFirst());
     }
 
     private void handle(Exchange exchange, Asked asked) throws IOException {
@@ -118,14 +119,16 @@ final class FakeGemini implements Handler {
         if (plan.fault().orElse(null) instanceof Reset(Moment moment) && moment == Moment.BEFORE_ANSWER) {
             throw new UpstreamBroken(new IOException("closed on purpose"));
         }
-        if (plan.fault().orElse(null) instanceof Stall(Moment moment, Duration time) && moment == Moment.BEFORE_ANSWER) {
+        if (plan.fault().orElse(null) instanceof Stall(Moment moment, Duration time)
+                && moment == Moment.BEFORE_ANSWER) {
             teller.sleep(time);
         }
         Said said = said(asked, plan, body);
         if (plan.fault().orElse(null) instanceof ErrorInside(GoogleError error, int events) && said.status() == 200) {
             said = said.broken(error, events);
         }
-        Headers headers = GoogleHeaders.of(said, clock.millis() - began, filled(plan.manner().headers(), asked.key()));
+        Headers headers = GoogleHeaders.of(
+                said, clock.millis() - began, filled(plan.manner().headers(), asked.key()));
         teller.tell(said, headers, plan.fault(), plan.manner().pause(), exchange);
     }
 
@@ -175,7 +178,9 @@ final class FakeGemini implements Handler {
     }
 
     private static GoogleError badJson(JsonException e) {
-        String where = e.getCause() == null ? e.getMessage() : e.getCause().getMessage().lines().findFirst().orElse("");
+        String where = e.getCause() == null
+                ? e.getMessage()
+                : e.getCause().getMessage().lines().findFirst().orElse("");
         return GoogleErrors.badFields(List.of(Map.entry("", "Invalid JSON payload received. " + where)));
     }
 

@@ -9,15 +9,16 @@ import java.util.Map;
 
 /// Google's errors as data: status, sentence and details as they were seen up to 2026-08-22.
 ///
-/// Behind each stands where it was seen, a repository or an issue on github.com unless it says otherwise. Names in braces
-/// are filled in for each request.
+/// Behind each stands where it was seen, a repository or an issue on github.com unless it says otherwise.
+/// Names in braces are filled in for each request.
 public final class GoogleErrors {
     private static final String SERVICE = "generativelanguage.googleapis.com";
     private static final String TYPE = "type.googleapis.com/google.rpc.";
     private static final String METHOD = "google.ai.generativelanguage.{version}.GenerativeService.{method}";
-    private static final String QUOTA = "You exceeded your current quota, please check your plan and billing details. For more"
-            + " information on this error, head to: https://ai.google.dev/gemini-api/docs/rate-limits. To monitor your current"
-            + " usage, head to: https://ai.dev/rate-limit. ";
+    private static final String QUOTA =
+            "You exceeded your current quota, please check your plan and billing details. For more"
+                    + " information on this error, head to: https://ai.google.dev/gemini-api/docs/rate-limits. To monitor your current"
+                    + " usage, head to: https://ai.dev/rate-limit. ";
     private static final String REQUESTS = SERVICE + "/generate_content_free_tier_requests";
     private static final String TOKENS = SERVICE + "/generate_content_free_tier_input_token_count";
     private static final String PER_DAY = "GenerateRequestsPerDayPerProjectPerModel-FreeTier";
@@ -36,14 +37,18 @@ public final class GoogleErrors {
             "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid"
                     + " authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.",
             List.of(fields(
-                    "@type", TYPE + "ErrorInfo",
-                    "reason", "ACCESS_TOKEN_TYPE_UNSUPPORTED",
-                    "metadata", fields("method", METHOD, "service", SERVICE))),
+                    "@type",
+                    TYPE + "ErrorInfo",
+                    "reason",
+                    "ACCESS_TOKEN_TYPE_UNSUPPORTED",
+                    "metadata",
+                    fields("method", METHOD, "service", SERVICE))),
             Stage.KEY);
 
     /// PublicAffairs/openai-gemini#92.
-    public static final GoogleError NO_KEY = denied("Method doesn't allow unregistered callers (callers without established"
-            + " identity). Please use API Key or other form of API consumer identity to call this API.");
+    public static final GoogleError NO_KEY =
+            denied("Method doesn't allow unregistered callers (callers without established"
+                    + " identity). Please use API Key or other form of API consumer identity to call this API.");
 
     /// continuedev/continue#10513.
     public static final GoogleError LEAKED = denied("Your API key was reported as leaked. Please use another API key.");
@@ -57,7 +62,13 @@ public final class GoogleErrors {
             List.of(
                     errorInfo(
                             "CONSUMER_SUSPENDED",
-                            fields("consumer", "projects/895900000000", "service", SERVICE, "containerInfo", "api_key:{key}")),
+                            fields(
+                                    "consumer",
+                                    "projects/895900000000",
+                                    "service",
+                                    SERVICE,
+                                    "containerInfo",
+                                    "api_key:{key}")),
                     localized("Permission denied: Consumer 'api_key:{key}' has been suspended.")));
 
     /// continuedev/continue#12781.
@@ -99,7 +110,8 @@ public final class GoogleErrors {
             model(400, "FAILED_PRECONDITION", "User location is not supported for the API use.");
 
     /// google-gemini/gemini-cli#2020.
-    public static final GoogleError BARE = model(429, "RESOURCE_EXHAUSTED", "Resource has been exhausted (e.g. check quota).");
+    public static final GoogleError BARE =
+            model(429, "RESOURCE_EXHAUSTED", "Resource has been exhausted (e.g. check quota).");
 
     /// continuedev/continue#10639; 2025: musistudio/claude-code-router#1011, "The model is overloaded."
     public static final GoogleError OVERLOADED = model(
@@ -123,19 +135,18 @@ public final class GoogleErrors {
 
     /// langgenius/dify-plugin-daemon#192. The same for a file that is absent, expired or another project's.
     public static final GoogleError NO_FILE = model(
-            403,
-            "PERMISSION_DENIED",
-            "You do not have permission to access the File {file} or it may not exist.");
+            403, "PERMISSION_DENIED", "You do not have permission to access the File {file} or it may not exist.");
 
     /// Seen in probes of 2026-09-07; never a 404.
     public static final GoogleError NO_CACHE =
             model(403, "PERMISSION_DENIED", "CachedContent not found (or permission denied)");
 
     /// langgenius/dify#29187, niki914/zafiro#100. Of Gemini 3 and later.
-    public static final GoogleError NO_SIGNATURE = invalid("Function call is missing a thought_signature in functionCall parts."
-            + " This is required for tools to work correctly, and missing thought_signature may lead to degraded model"
-            + " performance. Additional data, function call `default_api:{function}` , position {position}. Please refer to"
-            + " https://ai.google.dev/gemini-api/docs/thought-signatures for more details.");
+    public static final GoogleError NO_SIGNATURE =
+            invalid("Function call is missing a thought_signature in functionCall parts."
+                    + " This is required for tools to work correctly, and missing thought_signature may lead to degraded model"
+                    + " performance. Additional data, function call `default_api:{function}` , position {position}. Please refer to"
+                    + " https://ai.google.dev/gemini-api/docs/thought-signatures for more details.");
 
     /// NVIDIA/NemoClaw#2093. Of the OpenAI-compatible route.
     public static final GoogleError NO_BEARER = keyStage(400, "Missing or invalid Authorization header.");
@@ -168,7 +179,7 @@ public final class GoogleErrors {
                 Stage.MODEL);
     }
 
-    /// Too many requests in this minute (a public log of 2025-10-09, in the form that crmne/ruby_llm recorded 2026-08-19).
+    /// Too many requests in this minute (a public log of 2025-10-09, in the form of crmne/ruby_llm, 2026-08-19).
     public static GoogleError perMinute(long limit, Duration retry) {
         return quota(retry, line(REQUESTS, limit), List.of(violation(REQUESTS, PER_MINUTE, limit)));
     }
@@ -197,9 +208,13 @@ public final class GoogleErrors {
                 "RESOURCE_EXHAUSTED",
                 QUOTA + lines + "\nPlease retry in " + spelt(retry) + ".",
                 List.of(
-                        fields("@type", TYPE + "Help", "links", List.of(fields(
-                                "description", "Learn more about Gemini API quotas",
-                                "url", "https://ai.google.dev/gemini-api/docs/rate-limits"))),
+                        fields(
+                                "@type",
+                                TYPE + "Help",
+                                "links",
+                                List.of(fields(
+                                        "description", "Learn more about Gemini API quotas",
+                                        "url", "https://ai.google.dev/gemini-api/docs/rate-limits"))),
                         fields("@type", TYPE + "QuotaFailure", "violations", violations),
                         fields("@type", TYPE + "RetryInfo", "retryDelay", retry.toSeconds() + "s")),
                 Stage.MODEL);

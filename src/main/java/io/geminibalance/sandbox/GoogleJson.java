@@ -26,7 +26,8 @@ final class GoogleJson {
     // A depth below zero stands for one line.
     private static void write(StringBuilder out, Object value, int depth) {
         switch (value) {
-            case Map<?, ?> fields when !fields.isEmpty() -> {
+            case Map<?, ?> fields
+            when !fields.isEmpty() -> {
                 out.append('{');
                 Iterator<? extends Map.Entry<?, ?>> each = fields.entrySet().iterator();
                 while (each.hasNext()) {
@@ -39,7 +40,8 @@ final class GoogleJson {
                 indent(out, depth, 0);
                 out.append('}');
             }
-            case List<?> values when !values.isEmpty() -> {
+            case List<?> values
+            when !values.isEmpty() -> {
                 out.append('[');
                 for (int i = 0; i < values.size(); i++) {
                     indent(out, depth, 1);

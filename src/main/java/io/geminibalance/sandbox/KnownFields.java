@@ -33,8 +33,10 @@ final class KnownFields {
                     "Tool",
                     "functionDeclarations:Function googleSearch googleSearchRetrieval codeExecution urlContext computerUse"
                             + " googleMaps fileSearch mcpServers"),
-            message("Function", "name description behavior parameters:Schema parametersJsonSchema response:Schema"
-                    + " responseJsonSchema"),
+            message(
+                    "Function",
+                    "name description behavior parameters:Schema parametersJsonSchema response:Schema"
+                            + " responseJsonSchema"),
             message("ToolConfig", "functionCallingConfig:Calling retrievalConfig includeServerSideToolInvocations"),
             message("Calling", "mode allowedFunctionNames streamFunctionCallArguments"),
             message(
@@ -71,7 +73,8 @@ final class KnownFields {
                     walk(values.get(i), message, path + "[" + i + "]", found);
                 }
             }
-            case Map<?, ?> fields when message.equals(SCHEMAS) -> {
+            case Map<?, ?> fields
+            when message.equals(SCHEMAS) -> {
                 int i = 0;
                 for (Object each : fields.values()) {
                     walk(each, "Schema", path + "[" + i++ + "].value", found);
@@ -89,7 +92,8 @@ final class KnownFields {
         if (next == null) {
             String where = path.isEmpty() ? "" : " at '" + path + "'";
             found.add(Map.entry(
-                    path, "Invalid JSON payload received. Unknown name \"" + name + "\"" + where + ": Cannot find field."));
+                    path,
+                    "Invalid JSON payload received. Unknown name \"" + name + "\"" + where + ": Cannot find field."));
         } else if (!next.isEmpty()) {
             walk(value, next, path.isEmpty() ? CamelCase.snake(camel) : path + "." + CamelCase.snake(camel), found);
         }

@@ -49,7 +49,9 @@ sealed interface Operation {
         }
 
         private static Optional<Verb> of(String path) {
-            return Arrays.stream(values()).filter(verb -> verb.path.equals(path)).findFirst();
+            return Arrays.stream(values())
+                    .filter(verb -> verb.path.equals(path))
+                    .findFirst();
         }
     }
 

@@ -50,16 +50,19 @@ record Prompt(JsonView body) {
         if (calling.at("mode").text("").equals("NONE")) {
             return List.of();
         }
-        List<Object> allowed =
-                calling.at("allowedFunctionNames").each().stream().map(JsonView::value).toList();
+        List<Object> allowed = calling.at("allowedFunctionNames").each().stream()
+                .map(JsonView::value)
+                .toList();
         return body.at("tools").each().stream()
                 .flatMap(tool -> tool.at("functionDeclarations").each().stream())
-                .filter(function -> allowed.isEmpty() || allowed.contains(function.at("name").value()))
+                .filter(function -> allowed.isEmpty()
+                        || allowed.contains(function.at("name").value()))
                 .toList();
     }
 
     boolean wantsThoughts() {
-        return Boolean.TRUE.equals(config().at("thinkingConfig").at("includeThoughts").value());
+        return Boolean.TRUE.equals(
+                config().at("thinkingConfig").at("includeThoughts").value());
     }
 
     /// Media types of what came along besides text.
@@ -99,7 +102,8 @@ record Prompt(JsonView body) {
     private static int tokensOf(JsonView content) {
         int tokens = 0;
         for (JsonView part : content.at("parts").each()) {
-            boolean media = part.at("inlineData").isObject() || part.at("fileData").isObject();
+            boolean media =
+                    part.at("inlineData").isObject() || part.at("fileData").isObject();
             boolean text = part.at("text").isPresent();
             tokens += media ? TOKENS_OF_MEDIA : tokens(text ? part.at("text").text("") : Json.text(part.value()));
         }

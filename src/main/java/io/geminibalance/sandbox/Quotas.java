@@ -45,7 +45,8 @@ final class Quotas {
             }
             case PerDay(int limit) -> {
                 ZonedDateTime today = now.atZone(PACIFIC);
-                Instant end = today.toLocalDate().plusDays(1).atStartOfDay(PACIFIC).toInstant();
+                Instant end =
+                        today.toLocalDate().plusDays(1).atStartOfDay(PACIFIC).toInstant();
                 yield take(key + "\n" + model, limit, now, end)
                         ? Optional.empty()
                         : Optional.of(GoogleErrors.perDay(limit, Duration.between(now, end)));

@@ -66,8 +66,10 @@ record Said(int status, Headers headers, Form form, List<byte[]> pieces, byte[] 
         return new Said(status, Headers.NONE, form, List.of(bytes(body)), NOTHING);
     }
 
-    /// An error in the form that its caller would have had an answer in: where events were asked for the type stays, and the
-    /// bare document is the body (googleapis/js-genai, recorded); an array has it as its element.
+    /// An error in the form that its caller would have had an answer in.
+    ///
+    /// Where events were asked for the type stays, and the bare document is the body (googleapis/js-genai).
+    /// An array has it as its element.
     static Said error(GoogleError error, Form form) {
         String document = GoogleJson.pretty(error.body()) + "\n";
         return plain(
@@ -80,8 +82,9 @@ record Said(int status, Headers headers, Form form, List<byte[]> pieces, byte[] 
                 });
     }
 
-    /// This answer with an error after some of its pieces, and nothing after that. In the middle of events Google writes the
-    /// bare document (theopenco/llmgateway#3616).
+    /// This answer with an error after some of its pieces, and nothing after that.
+    ///
+    /// In the middle of events Google writes the bare document (theopenco/llmgateway#3616).
     Said broken(GoogleError error, int after) {
         if (!form.streams() || pieces.isEmpty()) {
             return new Said(200, headers, form, error(error, form).pieces(), NOTHING);
@@ -93,7 +96,7 @@ record Said(int status, Headers headers, Form form, List<byte[]> pieces, byte[] 
         } else {
             kept.add(bytes(kept.isEmpty() ? "data: " + GoogleJson.line(error.body()) + "\r\n\r\n" : document));
         }
-        return new Said(200, headers, form, kept, end);
+        return new Said(200, headers, form, kept, form == Form.ARRAY ? end : NOTHING);
     }
 
     Said with(Headers more) {

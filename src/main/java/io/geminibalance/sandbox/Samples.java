@@ -16,9 +16,34 @@ final class Samples {
 
     /// What a string of this name might hold. The first name that is part of the field's name counts.
     private static final Map<String, String> BY_NAME = ordered(
-            "latitude", "52.52", "longitude", "13.405", "city", "Berlin", "location", "Berlin", "country", "Germany", "email",
-            "ada@example.com", "url", "https://example.com/", "date", "2026-08-22", "time", "12:00", "name", "Ada", "unit",
-            "celsius", "language", "en", "currency", "EUR", "path", "notes.txt");
+            "latitude",
+            "52.52",
+            "longitude",
+            "13.405",
+            "city",
+            "Berlin",
+            "location",
+            "Berlin",
+            "country",
+            "Germany",
+            "email",
+            "ada@example.com",
+            "url",
+            "https://example.com/",
+            "date",
+            "2026-08-22",
+            "time",
+            "12:00",
+            "name",
+            "Ada",
+            "unit",
+            "celsius",
+            "language",
+            "en",
+            "currency",
+            "EUR",
+            "path",
+            "notes.txt");
 
     private static final Map<String, String> BY_FORMAT = Map.of(
             "date-time", "2026-08-22T12:00:00Z",
@@ -75,7 +100,8 @@ final class Samples {
     private static Map<String, Object> object(JsonView schema, JsonView root, String question, int depth) {
         Map<String, Object> made = new LinkedHashMap<>();
         if (schema.at("properties").value() instanceof Map<?, ?> properties) {
-            Set<Object> required = schema.at("required").each().stream().map(JsonView::value).collect(Collectors.toSet());
+            Set<Object> required =
+                    schema.at("required").each().stream().map(JsonView::value).collect(Collectors.toSet());
             properties.forEach((name, property) -> {
                 if (required.isEmpty() || required.contains(name)) {
                     made.put(
@@ -114,14 +140,17 @@ final class Samples {
                 .orElse(question.isEmpty() ? "text" : question);
         int most = count(schema, "maxLength", 200);
         int least = Math.min(count(schema, "minLength", 0), 10_000);
-        String cut = text.codePointCount(0, text.length()) > most ? text.substring(0, text.offsetByCodePoints(0, most)) : text;
+        String cut = text.codePointCount(0, text.length()) > most
+                ? text.substring(0, text.offsetByCodePoints(0, most))
+                : text;
         return cut.length() < least ? cut + "x".repeat(least - cut.length()) : cut;
     }
 
     /// A count, which Google's schemas may write as a string.
     private static int count(JsonView schema, String field, int absent) {
         String digits = schema.at(field).text("");
-        boolean written = !digits.isEmpty() && digits.length() < 9 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean written =
+                !digits.isEmpty() && digits.length() < 9 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
         return Math.max(0, written ? Integer.parseInt(digits) : schema.at(field).number(absent));
     }
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/// An imitation of the Gemini API on a port of this machine: models, generation, streams, embeddings, and Google's errors.
+/// An imitation of the Gemini API on a port of this machine: models, generation, embeddings, and Google's errors.
 ///
 /// It answers without a model: with what was said to it, with calls of the declared functions, with JSON that fits the
 /// schema. How it treats a request is chosen by the key ([DemoKey]) or, in tests, by a header ([Script]).

@@ -23,8 +23,9 @@ import java.util.Optional;
 /// pause MS                      a wait before each event after the first
 /// ```
 ///
-/// A BEHAVIOUR is a word of [Behaviour], or `status CODE` for that status to whatever is asked. The first entry that fits a
-/// key counts; a key that none fits behaves as its name says. For example: `id=t1; *=overloaded,overloaded,good`.
+/// A BEHAVIOUR is a word of [Behaviour], or `status CODE` for that status to whatever is asked. The first entry
+/// that fits a key counts; a key that none fits behaves as its name says. An example:
+/// `id=t1; *=overloaded,overloaded,good`.
 ///
 /// @param id keeps the turns of tests apart that run at the same time
 public record Script(String id, List<Entry> entries, Manner manner) {
@@ -66,7 +67,9 @@ public record Script(String id, List<Entry> entries, Manner manner) {
                 if (colon < 0) {
                     throw new IllegalArgumentException(HEADER + ": `" + entry + "` needs NAME: VALUE");
                 }
-                headers.add(entry.substring("headers ".length(), colon).strip(), entry.substring(colon + 1).strip());
+                headers.add(
+                        entry.substring("headers ".length(), colon).strip(),
+                        entry.substring(colon + 1).strip());
             } else if (entry.startsWith("body ")) {
                 body = entry.substring("body ".length()).strip();
             } else if (entry.startsWith("chunks ")) {
@@ -86,10 +89,12 @@ public record Script(String id, List<Entry> entries, Manner manner) {
         return new Script(id, List.copyOf(entries), new Manner(headers.build(), body, chunks, size, pause));
     }
 
-    /// What is to happen with a request by this key, which takes its turn by that; nothing where the script has no word on it.
+    /// What is to happen with a request by this key, which takes its turn by that; nothing where no entry fits.
     Optional<Behaviour> behaviour(String key, Turns turns) {
         return entries.stream()
-                .filter(entry -> entry.who().equals(key) || entry.who().equals(ANY) || entry.who().equals(EACH))
+                .filter(entry -> entry.who().equals(key)
+                        || entry.who().equals(ANY)
+                        || entry.who().equals(EACH))
                 .findFirst()
                 .map(entry -> {
                     String counted = entry.who().equals(EACH) ? key : entry.who();
@@ -100,7 +105,7 @@ public record Script(String id, List<Entry> entries, Manner manner) {
 
     private static Entry entry(String entry) {
         int equals = entry.indexOf('=');
-        List<Behaviour> turns = Arrays.stream(entry.substring(equals + 1).split(","))
+        List<Behaviour> turns = Arrays.stream(entry.substring(equals + 1).split(",", -1))
                 .map(String::strip)
                 .map(Script::turn)
                 .toList();

@@ -77,7 +77,8 @@ record Speech(List<Piece> pieces, String finish, boolean calls) {
         String question = prompt.question();
         String lower = question.toLowerCase(Locale.ROOT);
         List<JsonView> named = functions.stream()
-                .filter(function -> lower.contains(function.at("name").text("\n").toLowerCase(Locale.ROOT)))
+                .filter(function ->
+                        lower.contains(function.at("name").text("\n").toLowerCase(Locale.ROOT)))
                 .toList();
         List<Map<String, Object>> parts = new ArrayList<>();
         for (JsonView function : named.isEmpty() ? functions.subList(0, 1) : named) {

@@ -47,7 +47,8 @@ final class Teller {
     }
 
     /// @param between the wait before each piece after the first
-    void tell(Said said, Headers headers, Optional<Fault> fault, Duration between, Exchange exchange) throws IOException {
+    void tell(Said said, Headers headers, Optional<Fault> fault, Duration between, Exchange exchange)
+            throws IOException {
         long length = said.end().length;
         for (byte[] piece : said.pieces()) {
             length += piece.length;
@@ -57,7 +58,8 @@ final class Teller {
             return;
         }
         boolean zipped = said.form() != Form.EVENTS && acceptsGzip(exchange.headers());
-        OutputStream out = exchange.start(said.status(), zipped ? headers.with("Content-Encoding", "gzip") : headers, -1);
+        OutputStream out =
+                exchange.start(said.status(), zipped ? headers.with("Content-Encoding", "gzip") : headers, -1);
         try {
             OutputStream slow = fault.orElse(null) instanceof Drip(Duration time) ? new Dripping(out, time) : out;
             if (zipped) {
@@ -78,7 +80,8 @@ final class Teller {
 
     private void write(Said said, Optional<Fault> fault, Duration between, OutputStream out) throws IOException {
         int breaks = breaks(fault);
-        List<byte[]> pieces = breaks >= 0 && !said.form().streams() ? halves(said.pieces().getFirst()) : said.pieces();
+        List<byte[]> pieces =
+                breaks >= 0 && !said.form().streams() ? halves(said.pieces().getFirst()) : said.pieces();
         int at = breaks < 0 ? -1 : Math.min(said.form().streams() ? breaks : 1, pieces.size());
         for (int i = 0; i < pieces.size(); i++) {
             if (i == at) {
@@ -101,16 +104,16 @@ final class Teller {
     private static int breaks(Optional<Fault> fault) {
         return switch (fault.orElse(null)) {
             case Cut(int events) -> events;
-            case Reset(Moment moment) -> moment == Moment.IN_ANSWER ? BEFORE_BREAK : -1;
-            case Stall(Moment moment, _) -> moment == Moment.IN_ANSWER ? BEFORE_BREAK : -1;
+            case Reset reset -> reset.moment() == Moment.IN_ANSWER ? BEFORE_BREAK : -1;
+            case Stall stall -> stall.moment() == Moment.IN_ANSWER ? BEFORE_BREAK : -1;
             case Refuse _, Drip _, Empty _, ErrorInside _ -> -1;
             case null -> -1;
         };
     }
 
     private void breakOff(Optional<Fault> fault) throws UpstreamBroken {
-        if (fault.orElse(null) instanceof Stall(_, Duration time)) {
-            sleep(time);
+        if (fault.orElse(null) instanceof Stall stall) {
+            sleep(stall.time());
         } else {
             throw new UpstreamBroken(new IOException("cut on purpose"));
         }

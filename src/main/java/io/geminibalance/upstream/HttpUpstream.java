@@ -7,7 +7,6 @@ import io.geminibalance.wire.HeaderNames;
 import io.geminibalance.wire.Headers;
 import io.geminibalance.wire.Reply;
 import io.geminibalance.wire.Secret;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -21,20 +20,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
-import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLException;
 
 /// The upstream over HTTP/1.1.
@@ -48,7 +43,6 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     private final Outbound outbound;
     private final String base;
     private final HttpClient client;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Watchdog watchdog;
     private final Thread checks;
 
@@ -60,7 +54,9 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(outbound.connect())
-                .executor(threads);
+                // The client's own steps are short and never block, so they need no thread of their own: each hand-over to
+                // one would cost as much as the step. What may block, reading an upload, has its thread.
+                .executor(Runnable::run);
         builder.proxy(outbound.proxy()
                 .map(proxy -> ProxySelector.of(InetSocketAddress.createUnresolved(proxy.host(), proxy.port())))
                 .orElse(HttpClient.Builder.NO_PROXY));
@@ -79,21 +75,20 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
 
     @Override
     public Reply send(Call call, Secret key) throws Unreachable {
-        Source source = new Source();
-        HttpRequest request = request(call, key, source);
+        Arriving arriving = new Arriving(call.body());
+        HttpRequest request = request(call, key, arriving);
         CompletableFuture<HttpResponse<InputStream>> answer =
-                client.sendAsync(request, BodyHandlers.ofInputStream());
+                client.sendAsync(request, info -> new Incoming(enough(call, info.statusCode())));
         try {
-            return reply(answer.get(outbound.firstByte().toNanos(), TimeUnit.NANOSECONDS), key);
+            return reply(watchdog.await(answer, outbound.firstByte()), key);
         } catch (TimeoutException e) {
-            answer.cancel(true);
             throw new Unreachable(Fault.TIMEOUT, "no answer within " + outbound.firstByte().toSeconds() + " s", e);
         } catch (InterruptedException e) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
             throw new Unreachable(Fault.CLIENT, "interrupted", e);
         } catch (ExecutionException e) {
-            throw unreachable(e.getCause(), source);
+            throw unreachable(e.getCause(), arriving.failed());
         }
     }
 
@@ -106,10 +101,14 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     public void close() {
         checks.interrupt();
         client.shutdownNow();
-        threads.shutdownNow();
     }
 
-    private HttpRequest request(Call call, Secret key, Source source) {
+    /// How much of an answer is waited for: the client of a whole document gains nothing by its first half.
+    private static int enough(Call call, int status) {
+        return call.about().shape().isWhole() || status >= 400 ? FIRST_BYTES : 1;
+    }
+
+    private HttpRequest request(Call call, Secret key, Arriving arriving) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + call.target().raw()));
         call.headers().forEach(request::header);
         if (call.about().bearer()) {
@@ -120,30 +119,24 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         outbound.proxy()
                 .flatMap(Outbound.Proxy::credentials)
                 .ifPresent(credentials -> request.setHeader("Proxy-Authorization", basic(credentials)));
-        return request.method(call.method(), publisher(call.body(), source)).build();
+        return request.method(call.method(), publisher(call.body(), arriving)).build();
     }
 
-    private static BodyPublisher publisher(Body body, Source source) {
+    private static BodyPublisher publisher(Body body, Arriving arriving) {
         return switch (body) {
             case Body.Empty _ -> BodyPublishers.noBody();
             case Body.Bytes(byte[] bytes) -> BodyPublishers.ofByteArray(bytes);
-            // Without the length the client would send chunks, which Google's upload servers refuse.
-            case Body.Spooled spooled ->
-                BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(spooled::open), spooled.length());
-            case Body.Once once -> {
-                BodyPublisher streamed = BodyPublishers.ofInputStream(() -> source.of(once.open()));
-                yield once.length() < 0 ? streamed : BodyPublishers.fromPublisher(streamed, once.length());
-            }
+            case Body.Spooled _, Body.Once _ -> arriving;
         };
     }
 
     private Reply reply(HttpResponse<InputStream> response, Secret key) throws Unreachable {
-        Headers headers = headers(response.headers());
-        InputStream body = watchdog.watch(response.body(), outbound.firstByte(), outbound.idle());
         if (response.statusCode() == 407) {
-            close(body);
+            close(response.body());
             throw new Unreachable(Fault.CONNECT, "the outbound proxy refused its user or password", null);
         }
+        Headers headers = headers(response.headers());
+        InputStream body = watchdog.watch(response.body(), outbound.firstByte(), outbound.idle());
         if (headers.first("content-encoding", "").equalsIgnoreCase("gzip")) {
             // Nobody asked for it, but then neither judge nor client could read it.
             headers = headers.keep((name, _) ->
@@ -164,8 +157,8 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     }
 
     /// Texts of our own: those of the JDK's exceptions are often null, and may name hosts and addresses.
-    private static Unreachable unreachable(Throwable cause, Source source) {
-        if (source.failed) {
+    private static Unreachable unreachable(Throwable cause, boolean clientFailed) {
+        if (clientFailed) {
             return new Unreachable(Fault.CLIENT, "the client's request broke off", cause);
         }
         return switch (cause) {
@@ -187,9 +180,12 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         }
     }
 
+    /// @param body null where a proxy refused a tunnel
     private static void close(InputStream body) {
         try {
-            body.close();
+            if (body != null) {
+                body.close();
+            }
         } catch (IOException _) {
             // Given up anyway.
         }
@@ -202,59 +198,5 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
 
     private static String basic(Secret credentials) {
         return "Basic " + Base64.getEncoder().encodeToString(credentials.reveal().getBytes(StandardCharsets.UTF_8));
-    }
-
-    /// Remembers whether reading the client's own body failed, to tell it from a failure of the upstream.
-    private static final class Source {
-        private volatile boolean failed;
-
-        InputStream of(InputStream body) {
-            return new FilterInputStream(body) {
-                @Override
-                public int read(byte[] bytes, int offset, int length) throws IOException {
-                    try {
-                        return in.read(bytes, offset, length);
-                    } catch (IOException e) {
-                        failed = true;
-                        throw e;
-                    }
-                }
-            };
-        }
-    }
-
-    /// Unzips as it is read; opened at the first read, since opening reads already.
-    private static final class Unzipped extends InputStream {
-        private final InputStream zipped;
-        private InputStream plain;
-
-        private Unzipped(InputStream zipped) {
-            this.zipped = zipped;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            if (plain == null) {
-                plain = new GZIPInputStream(zipped);
-            }
-            return plain.read(bytes, offset, length);
-        }
-
-        // Never promises more, so that each piece is flushed.
-        @Override
-        public int available() {
-            return 0;
-        }
-
-        @Override
-        public void close() throws IOException {
-            zipped.close();
-        }
     }
 }

@@ -5,7 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /// Closes answers that have been silent for too long: `HttpClient` has no limit on that (its `timeout` ends at the head on
@@ -15,6 +19,7 @@ import java.util.function.LongSupplier;
 final class Watchdog {
     private final LongSupplier nanos;
     private final Set<Watched> open = ConcurrentHashMap.newKeySet();
+    private final Set<Expected> expected = ConcurrentHashMap.newKeySet();
 
     Watchdog(LongSupplier nanos) {
         this.nanos = nanos;
@@ -30,9 +35,37 @@ final class Watchdog {
         return watched;
     }
 
+    /// Waits for an answer, and cancels it when it takes longer than allowed.
+    ///
+    /// Not by a wait with a time limit: each of those wakes the scheduler's timer thread, for every request.
+    ///
+    /// @throws TimeoutException where it took too long
+    <T> T await(CompletableFuture<T> answer, Duration limit)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        Expected expectation = new Expected(answer, nanos.getAsLong() + limit.toNanos());
+        expected.add(expectation);
+        try {
+            return answer.get();
+        } catch (ExecutionException | CancellationException e) {
+            // Cancelling ends the exchange as well, and either end may be the first to be seen.
+            if (expectation.late) {
+                throw new TimeoutException();
+            }
+            throw e;
+        } finally {
+            expected.remove(expectation);
+        }
+    }
+
     /// Closes what has been silent for too long.
     void check() {
         long now = nanos.getAsLong();
+        for (Expected expectation : expected) {
+            if (now - expectation.deadline > 0) {
+                expectation.late = true;
+                expectation.answer.cancel(true);
+            }
+        }
         for (Watched watched : open) {
             watched.closeIfLate(now);
         }
@@ -40,6 +73,18 @@ final class Watchdog {
 
     int open() {
         return open.size();
+    }
+
+    /// An answer that has not begun. A class, since records with the same future would be equal.
+    private static final class Expected {
+        private final CompletableFuture<?> answer;
+        private final long deadline;
+        private volatile boolean late;
+
+        private Expected(CompletableFuture<?> answer, long deadline) {
+            this.answer = answer;
+            this.deadline = deadline;
+        }
     }
 
     private final class Watched extends FilterInputStream {

@@ -1,6 +1,7 @@
 package io.geminibalance.watch;
 
 import io.geminibalance.forward.Attempt;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /// Where requests come faster than lines can be written, lines are left out and counted rather than requests held up.
 public final class RequestLog implements Watcher, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("requests");
-    private static final int WAITING = 10_000;
+    private static final int WAITING = 50_000;
+    private static final Duration ROUND = Duration.ofMillis(200);
 
     private final BlockingQueue<Transaction> queue = new ArrayBlockingQueue<>(WAITING);
     private final AtomicLong lost = new AtomicLong();
@@ -48,7 +50,8 @@ public final class RequestLog implements Watcher, AutoCloseable {
         List<Transaction> batch = new ArrayList<>();
         try {
             while (true) {
-                batch.add(queue.take());
+                // Looks now and then instead of being woken by each request.
+                Thread.sleep(ROUND);
                 queue.drainTo(batch);
                 flush(batch);
             }

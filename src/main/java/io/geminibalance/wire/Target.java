@@ -17,8 +17,8 @@ public record Target(String path, String query) {
     /// Leading slashes are folded into one: a client that joins `http://host/` and `/v1beta` sends two, and
     /// `java.net.URI` would take the first segment for a host.
     ///
-    /// @return nothing where the target is nonsense: no path, a fragment, dot segments, control characters even if encoded,
-    ///     or characters beyond ASCII, which `java.net.http` would send as question marks
+    /// @return nothing where the target is nonsense: no path, a fragment, dot segments, control characters even if
+    ///     encoded, or characters beyond ASCII, which `java.net.http` would send as question marks
     public static Optional<Target> parse(String raw) {
         String rest = isAbsolute(raw) ? afterAuthority(raw) : raw;
         if (rest.isEmpty() || rest.charAt(0) != '/' || rest.indexOf('#') >= 0 || !isPrintable(rest)) {

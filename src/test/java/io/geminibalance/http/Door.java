@@ -34,7 +34,9 @@ final class Door {
                     @Override
                     public Answer say(Failure failure) {
                         return new Answer(
-                                failure.kind().status(), failure.headers(), bytes(failure.kind() + " " + failure.message()));
+                                failure.kind().status(),
+                                failure.headers(),
+                                bytes(failure.kind() + " " + failure.message()));
                     }
                 },
                 limits);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.geminibalance.support.RawHttp;
 import io.geminibalance.support.RawHttp.Answer;
 import io.geminibalance.wire.Headers;
-import io.geminibalance.wire.Reply;
 import io.geminibalance.wire.Relay;
+import io.geminibalance.wire.Reply;
 import io.geminibalance.wire.Secret;
 import io.geminibalance.wire.Sink.ClientGone;
 import io.geminibalance.wire.Sink.UpstreamBroken;
@@ -144,7 +144,9 @@ class ServerTest {
             // What was never flushed may be lost, the head included; a complete answer must not come.
             try (RawHttp http = RawHttp.connect(server.port())) {
                 http.send(Door.get("/") + "\r\n");
-                assertThat(restOf(http)).startsWith(flushed ? "HTTP/1.1 200" : "").doesNotContain("\r\n0\r\n");
+                assertThat(restOf(http))
+                        .startsWith(flushed ? "HTTP/1.1 200" : "")
+                        .doesNotContain("\r\n0\r\n");
             }
         }
     }
@@ -180,7 +182,8 @@ class ServerTest {
     @Test
     void aHandlerThatAnswersNothingGivesA500() throws IOException {
         try (Server server = Door.open(exchange -> {})) {
-            assertThat(RawHttp.ask(server.port(), Door.get("/") + "\r\n").status()).isEqualTo(500);
+            assertThat(RawHttp.ask(server.port(), Door.get("/") + "\r\n").status())
+                    .isEqualTo(500);
         }
     }
 
@@ -272,7 +275,15 @@ class ServerTest {
 
     /// The same through the relay, as it happens for whatever Google answers without a body.
     @ParameterizedTest
-    @CsvSource({"HEAD, 200, ''", "HEAD, 200, 7", "HEAD, 200, 0", "GET, 204, ''", "GET, 304, ''", "GET, 200, 0", "GET, 200, ''"})
+    @CsvSource({
+        "HEAD, 200, ''",
+        "HEAD, 200, 7",
+        "HEAD, 200, 0",
+        "GET, 204, ''",
+        "GET, 304, ''",
+        "GET, 200, 0",
+        "GET, 200, ''"
+    })
     void anUpstreamAnswerWithoutABodyIsRelayedAsOne(String method, int status, String length) throws IOException {
         Headers headers = length.isEmpty() ? Headers.NONE : Headers.of("content-length", length);
         try (Server server = Door.open(exchange -> Relay.pass(
@@ -298,10 +309,9 @@ class ServerTest {
     @ParameterizedTest
     @ValueSource(ints = {204, 304})
     void aStatusThatAllowsNoBodyIsSentWithoutOne(int status) throws IOException {
-        try (Server server = Door.open(exchange -> Door.say(
-                        exchange,
-                        exchange.method().equals("PUT") ? 200 : status,
-                        "body")); RawHttp http = RawHttp.connect(server.port())) {
+        try (Server server = Door.open(
+                        exchange -> Door.say(exchange, exchange.method().equals("PUT") ? 200 : status, "body"));
+                RawHttp http = RawHttp.connect(server.port())) {
             http.send(Door.get("/") + "\r\n");
             assertThat(http.answer().status()).isEqualTo(status);
             http.send("PUT / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
@@ -320,7 +330,8 @@ class ServerTest {
 
     @Test
     void fieldsThatDoNotFitIntoBytesAreLeftOut() throws IOException {
-        Headers headers = Headers.of("x-good", "caf\u00e9\ttab", "x-wide", "\u4f60", "x-control", "a\u0001b", "x-line", "a\r\nb: c");
+        Headers headers = Headers.of(
+                "x-good", "caf\u00e9\ttab", "x-wide", "\u4f60", "x-control", "a\u0001b", "x-line", "a\r\nb: c");
         try (Server server = Door.open(exchange -> exchange.whole(200, headers, Door.bytes("ok"), 2))) {
             Answer answer = RawHttp.ask(server.port(), Door.get("/") + "\r\n");
             assertThat(answer.first("x-good")).isEqualTo("caf\u00e9\ttab");
@@ -344,8 +355,8 @@ class ServerTest {
 
     @Test
     void requestFieldsAreReadWithAllTheirValuesWhateverTheirCase() throws IOException {
-        try (Server server = Door.open(exchange -> Door.say(
-                exchange, 200, exchange.headers().all("X-GOOG-Api-Key").toString()))) {
+        try (Server server = Door.open(exchange ->
+                Door.say(exchange, 200, exchange.headers().all("X-GOOG-Api-Key").toString()))) {
             assertThat(RawHttp.ask(server.port(), Door.get("/") + "x-goog-api-key: a\r\nX-Goog-Api-Key: b\r\n\r\n")
                             .text())
                     .isEqualTo("[a, b]");
@@ -449,11 +460,7 @@ class ServerTest {
             }
         };
         return new Reply(
-                200,
-                Headers.NONE,
-                new Reply.Head(new byte[8192], 10, false),
-                body,
-                new Secret("AIza-test-key-0001"));
+                200, Headers.NONE, new Reply.Head(new byte[8192], 10, false), body, new Secret("AIza-test-key-0001"));
     }
 
     private static void await(CompletableFuture<Void> event) {

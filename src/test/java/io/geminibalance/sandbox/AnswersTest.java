@@ -74,20 +74,27 @@ class AnswersTest {
         assertThat(events).allSatisfy(event -> {
             assertThat(event.at("usageMetadata").isObject()).isTrue();
             assertThat(event.at("modelVersion").isPresent()).isTrue();
-            assertThat(event.at("responseId").value()).isEqualTo(events.getFirst().at("responseId").value());
+            assertThat(event.at("responseId").value())
+                    .isEqualTo(events.getFirst().at("responseId").value());
         });
-        assertThat(events.stream().map(event -> event.at("candidates").at(0).at("finishReason").value()))
+        assertThat(events.stream()
+                        .map(event ->
+                                event.at("candidates").at(0).at("finishReason").value()))
                 .containsExactly(null, null, null, "STOP");
         StringBuilder text = new StringBuilder();
         events.forEach(event -> text.append(part(event, 0).at("text").text("")));
-        assertThat(text.toString()).isEqualTo(part(world.generate(HELLO), 0).at("text").value());
+        assertThat(text.toString())
+                .isEqualTo(part(world.generate(HELLO), 0).at("text").value());
     }
 
     @Test
     void withoutAltSseAStreamIsAnArrayInGooglesLayout() {
         HttpResponse<String> answer = world.post(FLASH + ":streamGenerateContent", HELLO, "x-goog-api-key", GOOD);
         assertThat(answer.headers().firstValue("content-type")).hasValue("application/json; charset=UTF-8");
-        assertThat(answer.body()).startsWith("[{\n  \"candidates\": [\n").contains("}\n,\r\n{\n").endsWith("}\n]");
+        assertThat(answer.body())
+                .startsWith("[{\n  \"candidates\": [\n")
+                .contains("}\n,\r\n{\n")
+                .endsWith("}\n]");
         assertThat(json(answer).each()).hasSize(4);
     }
 
@@ -110,7 +117,8 @@ class AnswersTest {
                 {"contents":[{"parts":[{"text":"Hi"},{"inline_data":{"mime_type":"image/png","data":"AA=="}}]}],
                  "generation_config":{"thinking_config":{"include_thoughts":true},"max_output_tokens":3}}""");
         assertThat(part(answer, 0).at("thought").value()).isEqualTo(true);
-        assertThat(answer.at("usageMetadata").at("thoughtsTokenCount").number(0)).isPositive();
+        assertThat(answer.at("usageMetadata").at("thoughtsTokenCount").number(0))
+                .isPositive();
         assertThat(part(answer, 1).at("text").value()).isEqualTo("You said: Hi");
         assertThat(part(answer, 1).at("thoughtSignature").isPresent()).isTrue();
         assertThat(answer.at("candidates").at(0).at("finishReason").value()).isEqualTo("MAX_TOKENS");
@@ -145,14 +153,16 @@ class AnswersTest {
         JsonView answer = world.generate("{\"contents\":[{\"parts\":[{\"text\":\"The weather?\"}]}]," + TOOLS + "}");
         JsonView call = part(answer, 0).at("functionCall");
         assertThat(call.at("name").value()).isEqualTo("weather");
-        assertThat(Json.text(call.at("args").value())).isEqualTo("{\"city\":\"Berlin\",\"unit\":\"kelvin\",\"days\":2}");
+        assertThat(Json.text(call.at("args").value()))
+                .isEqualTo("{\"city\":\"Berlin\",\"unit\":\"kelvin\",\"days\":2}");
         assertThat(part(answer, 0).at("thoughtSignature").text("")).isNotEmpty();
         assertThat(answer.at("candidates").at(0).at("finishReason").value()).isEqualTo("STOP");
     }
 
     @Test
     void functionsNamedTogetherAreCalledTogether() {
-        JsonView answer = world.generate("{\"contents\":[{\"parts\":[{\"text\":\"clock and weather\"}]}]," + TOOLS + "}");
+        JsonView answer =
+                world.generate("{\"contents\":[{\"parts\":[{\"text\":\"clock and weather\"}]}]," + TOOLS + "}");
         assertThat(part(answer, 0).at("functionCall").at("name").value()).isEqualTo("clock");
         assertThat(part(answer, 1).at("functionCall").at("name").value()).isEqualTo("weather");
     }
@@ -169,8 +179,7 @@ class AnswersTest {
         JsonView answer = world.generate("""
                 {"contents":[{"parts":[{"text":"The weather?"}]},
                   {"role":"model","parts":[{"functionCall":{"name":"weather","args":{}}}]},
-                  {"role":"user","parts":[{"functionResponse":{"name":"weather","response":{"my_sky":"blue"}}}]}],"""
-                + TOOLS + "}");
+                  {"role":"user","parts":[{"functionResponse":{"name":"weather","response":{"my_sky":"blue"}}}]}],""" + TOOLS + "}");
         assertThat(part(answer, 0).at("text").value()).isEqualTo("weather says: {\"my_sky\":\"blue\"}");
     }
 
@@ -205,7 +214,8 @@ class AnswersTest {
 
     @Test
     void tokensAreCountedForBothFormsOfTheQuestion() {
-        String plain = world.post(FLASH + ":countTokens", HELLO, "x-goog-api-key", GOOD).body();
+        String plain = world.post(FLASH + ":countTokens", HELLO, "x-goog-api-key", GOOD)
+                .body();
         String wrapped = world.post(
                         FLASH + ":countTokens", "{\"generateContentRequest\":" + HELLO + "}", "x-goog-api-key", GOOD)
                 .body();
@@ -215,15 +225,20 @@ class AnswersTest {
     @Test
     void vectorsHaveLengthOneAndTheSizeThatWasAskedFor() {
         String one = "{\"content\":{\"parts\":[{\"text\":\"red apples\"}]},\"outputDimensionality\":128}";
-        JsonView single = json(world.post("/v1beta/models/gemini-embedding-001:embedContent", one, "x-goog-api-key", GOOD));
+        JsonView single =
+                json(world.post("/v1beta/models/gemini-embedding-001:embedContent", one, "x-goog-api-key", GOOD));
         JsonView batch = json(world.post(
                 "/v1beta/models/gemini-embedding-001:batchEmbedContents",
                 "{\"requests\":[" + one + "," + one + "]}",
                 "x-goog-api-key",
                 GOOD));
         List<JsonView> values = single.at("embedding").at("values").each();
-        assertThat(values).hasSize(128).isEqualTo(batch.at("embeddings").at(1).at("values").each());
-        double square = values.stream().mapToDouble(each -> Math.pow((Double) each.value(), 2)).sum();
+        assertThat(values)
+                .hasSize(128)
+                .isEqualTo(batch.at("embeddings").at(1).at("values").each());
+        double square = values.stream()
+                .mapToDouble(each -> Math.pow((Double) each.value(), 2))
+                .sum();
         assertThat(square).isCloseTo(1, within(1e-6));
     }
 
@@ -232,10 +247,14 @@ class AnswersTest {
         String body = "{\"model\":\"gemini-2.5-flash\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]%s}";
         HttpResponse<String> whole = world.post(Operation.CHAT, body.formatted(""), "authorization", "Bearer " + GOOD);
         assertThat(whole.headers().firstValue("content-type")).hasValue("application/json");
-        assertThat(json(whole).at("choices").at(0).at("message").at("content").text("")).startsWith("You said: Hello");
+        assertThat(json(whole).at("choices").at(0).at("message").at("content").text(""))
+                .startsWith("You said: Hello");
         HttpResponse<String> events =
                 world.post(Operation.CHAT, body.formatted(",\"stream\":true"), "authorization", "Bearer " + GOOD);
-        assertThat(events.body()).startsWith("data: {").endsWith("data: [DONE]\n\n").contains("chat.completion.chunk");
+        assertThat(events.body())
+                .startsWith("data: {")
+                .endsWith("data: [DONE]\n\n")
+                .contains("chat.completion.chunk");
     }
 
     @Test

@@ -24,11 +24,24 @@ class DemoKeyTest {
 
     @ParameterizedTest
     @CsvSource({
-        "good,200,", "busy,429,PerMinute", "dry,429,PerDay", "zero,429,limit: 0", "bare,429,exhausted (e.g.",
-        "invalid,400,API_KEY_INVALID", "expired,400,expired", "leaked,403,leaked", "denied,403,denied access",
-        "suspended,403,CONSUMER_SUSPENDED", "blocked,403,API_KEY_SERVICE_BLOCKED", "broke,402,prepayment",
-        "capped,429,spending cap", "retired,404,no longer available to new users", "location,400,User location",
-        "overloaded,503,UNAVAILABLE", "internal,500,INTERNAL", "inside,200,UNAVAILABLE"
+        "good,200,",
+        "busy,429,PerMinute",
+        "dry,429,PerDay",
+        "zero,429,limit: 0",
+        "bare,429,exhausted (e.g.",
+        "invalid,400,API_KEY_INVALID",
+        "expired,400,expired",
+        "leaked,403,leaked",
+        "denied,403,denied access",
+        "suspended,403,CONSUMER_SUSPENDED",
+        "blocked,403,API_KEY_SERVICE_BLOCKED",
+        "broke,402,prepayment",
+        "capped,429,spending cap",
+        "retired,404,no longer available to new users",
+        "location,400,User location",
+        "overloaded,503,UNAVAILABLE",
+        "internal,500,INTERNAL",
+        "inside,200,UNAVAILABLE"
     })
     void theNameOfAKeyChoosesWhatHappens(String behaviour, int status, String word) {
         HttpResponse<String> answer = world.hello("demo-" + behaviour + "-1");
@@ -39,7 +52,8 @@ class DemoKeyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bad", "demo", "demo-", "demo-x", "demo-rpm-1", "demo-rpm99999999999-1", "AIzaSomething", "%"})
+    @ValueSource(
+            strings = {"bad", "demo", "demo-", "demo-x", "demo-rpm-1", "demo-rpm99999999999-1", "AIzaSomething", "%"})
     void anyOtherNameIsAGoodKey(String key) {
         assertThat(world.hello(key).statusCode()).isEqualTo(200);
     }
@@ -48,15 +62,22 @@ class DemoKeyTest {
     void aSuspendedKeyIsEchoedInFull() {
         HttpResponse<String> answer = world.hello("demo-suspended-very-secret");
         assertThat(error(answer).at("message").text("")).contains("'api_key:demo-suspended-very-secret'");
-        assertThat(error(answer).at("details").at(0).at("metadata").at("containerInfo").value())
+        assertThat(error(answer)
+                        .at("details")
+                        .at(0)
+                        .at("metadata")
+                        .at("containerInfo")
+                        .value())
                 .isEqualTo("api_key:demo-suspended-very-secret");
     }
 
     @Test
     void onlyTheModelIsBlockedByQuotasNotTheListOfModels() {
-        assertThat(world.get("/v1beta/models?pageSize=1", "x-goog-api-key", "demo-dry-1").statusCode())
+        assertThat(world.get("/v1beta/models?pageSize=1", "x-goog-api-key", "demo-dry-1")
+                        .statusCode())
                 .isEqualTo(200);
-        assertThat(world.get("/v1beta/models?pageSize=1", "x-goog-api-key", "demo-invalid-1").statusCode())
+        assertThat(world.get("/v1beta/models?pageSize=1", "x-goog-api-key", "demo-invalid-1")
+                        .statusCode())
                 .isEqualTo(400);
     }
 
@@ -79,11 +100,12 @@ class DemoKeyTest {
         assertThat(tooMany.headers().firstValue("retry-after")).isEmpty();
         JsonView details = error(tooMany).at("details");
         assertThat(details.at(1).at("violations").at(0).at("quotaId").text("")).contains("PerMinute");
-        assertThat(details.at(1).at("violations").at(0).at("quotaValue").value()).isEqualTo("2");
+        assertThat(details.at(1).at("violations").at(0).at("quotaValue").value())
+                .isEqualTo("2");
         assertThat(details.at(2).at("retryDelay").value()).isEqualTo("12s");
         assertThat(world.hello("demo-rpm2-2").statusCode()).as("another key").isEqualTo(200);
-        HttpResponse<String> other = world.post(
-                "/v1beta/models/gemini-2.5-pro:generateContent", HELLO, "x-goog-api-key", "demo-rpm2-1");
+        HttpResponse<String> other =
+                world.post("/v1beta/models/gemini-2.5-pro:generateContent", HELLO, "x-goog-api-key", "demo-rpm2-1");
         assertThat(other.statusCode()).as("another model").isEqualTo(200);
         world.pass(Duration.ofSeconds(12));
         assertThat(world.hello("demo-rpm2-1").statusCode()).isEqualTo(200);
@@ -104,7 +126,8 @@ class DemoKeyTest {
 
     @Test
     void aQuestionThatIsRefusedCostsNoQuota() {
-        assertThat(world.post(FLASH + ":generateContent", "{}", "x-goog-api-key", "demo-rpm1-1").statusCode())
+        assertThat(world.post(FLASH + ":generateContent", "{}", "x-goog-api-key", "demo-rpm1-1")
+                        .statusCode())
                 .isEqualTo(400);
         assertThat(world.hello("demo-rpm1-1").statusCode()).isEqualTo(200);
     }
@@ -115,7 +138,8 @@ class DemoKeyTest {
             assertThat(DemoKey.isDemo(key.key())).isTrue();
             assertThat(key.key()).endsWith(key.key().substring(key.key().length() - 4));
         });
-        assertThat(DemoKey.DEFAULTS.stream().map(key -> key.key().substring(key.key().length() - 4)))
+        assertThat(DemoKey.DEFAULTS.stream()
+                        .map(key -> key.key().substring(key.key().length() - 4)))
                 .as("the four characters that a masked key shows")
                 .doesNotHaveDuplicates();
         assertThat(DemoKey.isDemo("AIzaSomething")).isFalse();

@@ -57,7 +57,9 @@ class FaultTest {
                 answer = "";
             }
             assertThat(answer).isEmpty();
-            assertThat(world.sandbox.await(streams -> streams.broken() == 1, Duration.ofSeconds(10)).broken())
+            assertThat(world.sandbox
+                            .await(streams -> streams.broken() == 1, Duration.ofSeconds(10))
+                            .broken())
                     .isEqualTo(1);
             assertThat(world.sandbox.seen()).hasSize(1);
         }
@@ -78,16 +80,21 @@ class FaultTest {
         try (World world = new World()) {
             var answer = world.post(EVENTS, HELLO, "x-goog-api-key", "demo-inside-1");
             assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.body()).startsWith("data: {\"error\": {\"code\": 503,").endsWith("}}\r\n\r\n");
+            assertThat(answer.body())
+                    .startsWith("data: {\"error\": {\"code\": 503,")
+                    .endsWith("}}\r\n\r\n");
         }
     }
 
     @Test
     void anErrorInTheMiddleIsABareDocument() {
         try (World world = new World()) {
-            String answer = world.post(EVENTS, HELLO, "x-goog-api-key", "demo-late-1").body();
+            String answer =
+                    world.post(EVENTS, HELLO, "x-goog-api-key", "demo-late-1").body();
             assertThat(answer.split("data: ", -1)).hasSize(3);
-            assertThat(answer).contains("\r\n\r\n{\n  \"error\": {\n    \"code\": 503,").endsWith("}\n");
+            assertThat(answer)
+                    .contains("\r\n\r\n{\n  \"error\": {\n    \"code\": 503,")
+                    .endsWith("}\n");
         }
     }
 
@@ -105,7 +112,9 @@ class FaultTest {
             silent.await();
             assertThat(world.sandbox.streams().open()).isEqualTo(1);
             world.sandbox.close();
-            assertThat(world.sandbox.await(streams -> streams.open() == 0, Duration.ofSeconds(10)).broken())
+            assertThat(world.sandbox
+                            .await(streams -> streams.open() == 0, Duration.ofSeconds(10))
+                            .broken())
                     .isEqualTo(1);
             String told;
             try {
@@ -122,7 +131,8 @@ class FaultTest {
         try (World world = new World()) {
             Socket socket = new Socket("127.0.0.1", world.sandbox.uri().getPort());
             String request = "POST " + EVENTS + " HTTP/1.1\r\nHost: sandbox\r\nx-goog-api-key: demo-good-1\r\n"
-                    + "x-sandbox-script: size 40000000; chunks 1000\r\nContent-Length: " + HELLO.length() + "\r\n\r\n" + HELLO;
+                    + "x-sandbox-script: size 40000000; chunks 1000\r\nContent-Length: " + HELLO.length() + "\r\n\r\n"
+                    + HELLO;
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             assertThat(socket.getInputStream().readNBytes(1000)).hasSize(1000);
             socket.close();

@@ -50,23 +50,30 @@ class RefusalsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"gemini-0.5-flash,generateContent", "gemini-embedding-001,generateContent", "gemini-2.5-flash,embedContent"})
+    @CsvSource({
+        "gemini-0.5-flash,generateContent",
+        "gemini-embedding-001,generateContent",
+        "gemini-2.5-flash,embedContent"
+    })
     void aModelThatIsNotThereOrCannotDoThisIsNotFound(String model, String verb) {
         HttpResponse<String> answer =
                 world.post("/v1beta/models/" + model + ":" + verb, HELLO, "x-goog-api-key", "demo-good-1");
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(error(answer).at("message").text(""))
-                .isEqualTo("models/" + model + " is not found for API version v1beta, or is not supported for " + verb
-                        + ". Call ModelService.ListModels to see the list of available models and their supported methods.");
+                .isEqualTo(
+                        "models/" + model + " is not found for API version v1beta, or is not supported for " + verb
+                                + ". Call ModelService.ListModels to see the list of available models and their supported methods.");
     }
 
     @Test
     void anErrorInsteadOfEventsIsTheBareDocumentUnderTheTypeOfEvents() {
-        HttpResponse<String> answer = world.post(
-                "/v1beta/models/nope:streamGenerateContent?alt=sse", HELLO, "x-goog-api-key", "demo-good-1");
+        HttpResponse<String> answer =
+                world.post("/v1beta/models/nope:streamGenerateContent?alt=sse", HELLO, "x-goog-api-key", "demo-good-1");
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(answer.headers().firstValue("content-type")).hasValue("text/event-stream");
-        assertThat(answer.body()).startsWith("{\n  \"error\": {\n    \"code\": 404,").endsWith("}\n");
+        assertThat(answer.body())
+                .startsWith("{\n  \"error\": {\n    \"code\": 404,")
+                .endsWith("}\n");
     }
 
     @Test
@@ -104,8 +111,12 @@ class RefusalsTest {
 
     @Test
     void pathsAndMethodsThatGoogleDoesNotKnowAreNotFound() {
-        assertThat(world.get(FLASH + ":generateContent", "x-goog-api-key", "demo-good-1").statusCode()).isEqualTo(404);
-        assertThat(world.post("/v1beta/models", "{}", "x-goog-api-key", "demo-good-1").statusCode()).isEqualTo(404);
+        assertThat(world.get(FLASH + ":generateContent", "x-goog-api-key", "demo-good-1")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(world.post("/v1beta/models", "{}", "x-goog-api-key", "demo-good-1")
+                        .statusCode())
+                .isEqualTo(404);
         assertThat(world.get("/elsewhere").statusCode()).isEqualTo(404);
     }
 
@@ -119,7 +130,12 @@ class RefusalsTest {
     @Test
     void aBearerTokenOnANativeCallIsTheWrongKindOfToken() {
         HttpResponse<String> answer = world.post(
-                FLASH + ":generateContent", HELLO, "x-goog-api-key", "demo-good-1", "authorization", "Bearer demo-good-1");
+                FLASH + ":generateContent",
+                HELLO,
+                "x-goog-api-key",
+                "demo-good-1",
+                "authorization",
+                "Bearer demo-good-1");
         assertThat(answer.statusCode()).isEqualTo(401);
         JsonView detail = error(answer).at("details").at(0);
         assertThat(detail.at("reason").value()).isEqualTo("ACCESS_TOKEN_TYPE_UNSUPPORTED");
@@ -131,7 +147,8 @@ class RefusalsTest {
         HttpResponse<String> two = world.post(
                 Operation.CHAT, "{}", "x-goog-api-key", "demo-good-1", "authorization", "Bearer demo-good-1");
         assertThat(two.statusCode()).isEqualTo(400);
-        assertThat(json(two).at(0).at("error").at("message").text("")).startsWith("Multiple authentication credentials");
+        assertThat(json(two).at(0).at("error").at("message").text(""))
+                .startsWith("Multiple authentication credentials");
         HttpResponse<String> none = world.post(Operation.CHAT + "?key=demo-good-1", "{}");
         assertThat(none.statusCode()).isEqualTo(400);
         assertThat(json(none).at(0).at("error").at("message").value())
@@ -152,7 +169,8 @@ class RefusalsTest {
         assertThat(generate("gemini-3-flash-preview", body.formatted(",\"thought_signature\":\"c2ln\""))
                         .statusCode())
                 .isEqualTo(200);
-        assertThat(generate("gemini-2.5-flash", body.formatted("")).statusCode()).isEqualTo(200);
+        assertThat(generate("gemini-2.5-flash", body.formatted("")).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -172,7 +190,8 @@ class RefusalsTest {
                  "https://generativelanguage.googleapis.com/v1beta/files/abc","mime_type":"image/png"}}]}]}""");
         assertThat(file.statusCode()).isEqualTo(403);
         assertThat(error(file).at("message").text("")).contains("the File abc or");
-        HttpResponse<String> cache = generate("gemini-2.5-flash", HELLO.replaceFirst("\\{", "{\"cachedContent\":\"cachedContents/x\","));
+        HttpResponse<String> cache =
+                generate("gemini-2.5-flash", HELLO.replaceFirst("\\{", "{\"cachedContent\":\"cachedContents/x\","));
         assertThat(cache.statusCode()).isEqualTo(403);
     }
 }

@@ -107,7 +107,18 @@ class ScriptTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nonsense", "*=nonsense", "*=good,,bad", "*=status", "chunks many", "size -1", "headers X"})
+    @ValueSource(
+            strings = {
+                "nonsense",
+                "*=nonsense",
+                "*=good,,bad",
+                "*=,",
+                "*=",
+                "*=status",
+                "chunks many",
+                "size -1",
+                "headers X"
+            })
     void whatIsNoScriptIsRefusedAndNamed(String script) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Script.parse(script))

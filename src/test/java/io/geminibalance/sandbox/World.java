@@ -79,8 +79,8 @@ final class World implements AutoCloseable {
     Socket connect(String target, String key, String body, String connection) throws IOException {
         Socket socket = new Socket("127.0.0.1", sandbox.uri().getPort());
         socket.setSoTimeout(20_000);
-        String head = "POST " + target + " HTTP/1.1\r\nHost: sandbox\r\nConnection: " + connection + "\r\nx-goog-api-key: " + key
-                + "\r\nContent-Length: " + body.length() + "\r\n\r\n";
+        String head = "POST " + target + " HTTP/1.1\r\nHost: sandbox\r\nConnection: " + connection
+                + "\r\nx-goog-api-key: " + key + "\r\nContent-Length: " + body.length() + "\r\n\r\n";
         socket.getOutputStream().write((head + body).getBytes(StandardCharsets.UTF_8));
         return socket;
     }
@@ -104,8 +104,8 @@ final class World implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String target, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(sandbox.uri() + target))
-                .timeout(Duration.ofSeconds(20));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(sandbox.uri() + target)).timeout(Duration.ofSeconds(20));
         return headers.length == 0 ? request : request.headers(headers);
     }
 

@@ -158,6 +158,11 @@ public final class RawServer implements AutoCloseable {
             return lines;
         }
 
+        /// Reads that many bytes of whatever comes.
+        public String bytes(int count) throws IOException {
+            return new String(in.readNBytes(count), StandardCharsets.ISO_8859_1);
+        }
+
         public void say(String text) throws IOException {
             say(text.getBytes(StandardCharsets.ISO_8859_1));
         }
@@ -165,6 +170,11 @@ public final class RawServer implements AutoCloseable {
         public void say(byte[] bytes) throws IOException {
             socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();
+        }
+
+        /// Reads that many bytes of a body.
+        public byte[] awaitBytes(int count) throws IOException {
+            return in.readNBytes(count);
         }
 
         /// Waits until the other side has closed the connection.

@@ -1,0 +1,83 @@
+package io.geminibalance.upstream;
+
+import io.geminibalance.wire.Body;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Flow.Subscriber;
+import java.util.concurrent.Flow.Subscription;
+import java.util.concurrent.Semaphore;
+
+/// A body on its way to the upstream, piece by piece, from the client as it arrives or from the disk.
+///
+/// Read by a thread of its own: the JDK's publishers read ahead on the thread that sends, so that neither the head nor the
+/// first piece would leave before the second has come.
+final class Arriving implements BodyPublisher {
+    private static final int PIECE = 64 * 1024;
+
+    private final Body body;
+    private volatile boolean failed;
+
+    Arriving(Body body) {
+        this.body = body;
+    }
+
+    /// Whether it broke off itself, whatever became of the upstream.
+    boolean failed() {
+        return failed;
+    }
+
+    @Override
+    public long contentLength() {
+        return body.length();
+    }
+
+    @Override
+    public void subscribe(Subscriber<? super ByteBuffer> subscriber) {
+        InputStream in = body.open();
+        Demand demand = new Demand();
+        subscriber.onSubscribe(demand);
+        Thread.ofVirtual().name("upload").start(() -> pass(in, demand, subscriber));
+    }
+
+    private void pass(InputStream in, Demand demand, Subscriber<? super ByteBuffer> subscriber) {
+        try {
+            while (demand.await()) {
+                byte[] piece = new byte[PIECE];
+                int read = in.read(piece);
+                if (read < 0) {
+                    subscriber.onComplete();
+                    return;
+                }
+                subscriber.onNext(ByteBuffer.wrap(piece, 0, read));
+            }
+        } catch (IOException e) {
+            failed = true;
+            subscriber.onError(e);
+        }
+    }
+
+    /// How many pieces may be sent.
+    private static final class Demand implements Subscription {
+        private final Semaphore wanted = new Semaphore(0);
+        private volatile boolean cancelled;
+
+        @Override
+        public void request(long pieces) {
+            wanted.release((int) Math.min(pieces, Integer.MAX_VALUE - wanted.availablePermits()));
+        }
+
+        // No interrupt: it would close the client's connection, and the client has yet to get its answer.
+        @Override
+        public void cancel() {
+            cancelled = true;
+            wanted.release();
+        }
+
+        boolean await() {
+            wanted.acquireUninterruptibly();
+            return !cancelled;
+        }
+    }
+}
