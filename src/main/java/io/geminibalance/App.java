@@ -4,7 +4,6 @@ import io.geminibalance.config.CommandLine;
 import io.geminibalance.config.CommandLine.Options;
 import io.geminibalance.config.HelpText;
 import io.geminibalance.config.Reading;
-import io.geminibalance.config.Settings;
 import io.geminibalance.config.SettingsReader;
 import io.geminibalance.config.Sources;
 import io.geminibalance.http.Engine;

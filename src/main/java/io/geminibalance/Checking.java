@@ -30,7 +30,8 @@ final class Checking {
                 number++;
                 Verdict verdict = Forwarder.ask(upstream, entry.key());
                 works |= verdict instanceof Verdict.Good;
-                out.println("  " + entry.label().orElse("k" + number) + " " + entry.key().masked() + ": " + words(verdict));
+                out.println("  " + entry.label().orElse("k" + number) + " "
+                        + entry.key().masked() + ": " + words(verdict));
             }
         }
         out.println(works ? "At least one key works." : "No key works.");

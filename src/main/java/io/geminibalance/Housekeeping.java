@@ -17,7 +17,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What is done every few seconds beside the requests: the keys file is read again when it has changed, and keys that were
+/// What is done every few seconds beside the requests: the keys file is read again when it has changed, and keys that
+/// were
 /// set aside are asked again when they are due.
 final class Housekeeping implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -39,7 +40,8 @@ final class Housekeeping implements Runnable {
 
     static List<KeySpec> specs(List<KeyEntry> entries) {
         return entries.stream()
-                .map(entry -> new KeySpec(entry.label().orElse(""), entry.project().orElse(""), entry.key()))
+                .map(entry ->
+                        new KeySpec(entry.label().orElse(""), entry.project().orElse(""), entry.key()))
                 .toList();
     }
 

@@ -59,10 +59,14 @@ final class Service implements AutoCloseable {
     /// @param tokens of clients, given or made
     /// @param admin the admin token, given or made
     record Plan(
-            URI base, List<KeySpec> keys, List<Token> tokens, Optional<Secret> admin, boolean sandbox, String version) {}
+            URI base,
+            List<KeySpec> keys,
+            List<Token> tokens,
+            Optional<Secret> admin,
+            boolean sandbox,
+            String version) {}
 
-    private Service(
-            KeyPool pool, HttpUpstream upstream, RequestLog log, Server server, Housekeeping housekeeping) {
+    private Service(KeyPool pool, HttpUpstream upstream, RequestLog log, Server server, Housekeeping housekeeping) {
         this.pool = pool;
         this.upstream = upstream;
         this.log = log;
@@ -107,7 +111,8 @@ final class Service implements AutoCloseable {
         Housekeeping housekeeping = new Housekeeping(keys, pool, forwarder, world.pause());
         try {
             opened[0] = Server.open(
-                    new InetSocketAddress(settings.listen().host(), settings.listen().port()),
+                    new InetSocketAddress(
+                            settings.listen().host(), settings.listen().port()),
                     gateway,
                     new Limits(
                             settings.limits().maxBodyBytes(),

@@ -32,7 +32,8 @@ final class Serving {
     static Exit start(Settings settings, Options options) {
         // Read by slf4j-simple once, when the first logger is made.
         System.setProperty(
-                "org.slf4j.simpleLogger.defaultLogLevel", settings.logging().level().name());
+                "org.slf4j.simpleLogger.defaultLogLevel",
+                settings.logging().level().name());
         InetSocketAddress address = new InetSocketAddress(
                 settings.listen().host(), settings.listen().port());
         if (address.isUnresolved()) {
@@ -53,14 +54,17 @@ final class Serving {
         SecureRandom random = new SecureRandom();
         List<Token> tokens = tokens(settings, random);
         Optional<Secret> admin = admin(settings, !tokens.isEmpty(), random);
-        Optional<Sandbox> sandbox = sandboxed ? Optional.of(Sandbox.open(InstantSource.system(), random)) : Optional.empty();
+        Optional<Sandbox> sandbox =
+                sandboxed ? Optional.of(Sandbox.open(InstantSource.system(), random)) : Optional.empty();
         Service service;
         try {
             service = Service.open(
                     settings,
                     new Service.Plan(
                             sandbox.map(Sandbox::uri).orElse(settings.upstream().base()),
-                            sandboxed ? demoKeys(settings) : Service.specs(settings.pool().keys()),
+                            sandboxed
+                                    ? demoKeys(settings)
+                                    : Service.specs(settings.pool().keys()),
                             tokens,
                             admin,
                             sandboxed,
@@ -82,7 +86,8 @@ final class Serving {
     /// Real keys are never shown to the sandbox; demo keys from the settings choose what it plays.
     private static List<KeySpec> demoKeys(Settings settings) {
         List<KeySpec> given = Service.specs(settings.pool().keys());
-        boolean demo = given.stream().allMatch(key -> DemoKey.isDemo(key.secret().reveal()));
+        boolean demo =
+                given.stream().allMatch(key -> DemoKey.isDemo(key.secret().reveal()));
         if (!given.isEmpty() && demo) {
             return given;
         }
@@ -102,13 +107,15 @@ final class Serving {
         if (tokens.isEmpty() && !settings.listen().loopback()) {
             Path file = settings.storage().dataDir().resolve("access-token");
             Secret token = Tokens.kept(file, random);
-            System.out.println("Access token, needed since HOST is not loopback (kept in " + file + "): " + token.reveal());
+            System.out.println(
+                    "Access token, needed since HOST is not loopback (kept in " + file + "): " + token.reveal());
             tokens.add(new Token("client", token));
         }
         return tokens;
     }
 
-    private static Optional<Secret> admin(Settings settings, boolean needed, RandomGenerator random) throws IOException {
+    private static Optional<Secret> admin(Settings settings, boolean needed, RandomGenerator random)
+            throws IOException {
         if (settings.access().adminToken().isPresent() || !needed) {
             return settings.access().adminToken();
         }
@@ -131,7 +138,8 @@ final class Serving {
         return host.contains(":") ? "[" + host + "]" : host;
     }
 
-    /// Runs as the hook of SIGTERM and SIGINT. Halts, since the JVM would otherwise end with 143 for a signal that was
+    /// Runs as the hook of SIGTERM and SIGINT. Halts, since the JVM would otherwise end with 143 for a signal that
+    /// was
     /// answered in full.
     private static void stop(Service service, Optional<Sandbox> sandbox) {
         Logger log = LoggerFactory.getLogger(Serving.class);

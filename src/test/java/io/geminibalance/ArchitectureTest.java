@@ -46,10 +46,7 @@ class ArchitectureTest {
             row("dialect", rooms("wire", "json"), outside()),
             row("forward", rooms("wire", "keys", "upstream", "json"), outside("org.slf4j")),
             row("watch", rooms("wire", "forward", "keys", "json"), outside("org.slf4j")),
-            row(
-                    "gateway",
-                    rooms("wire", "http", "routes", "access", "dialect", "forward", "keys", "watch"),
-                    outside()),
+            row("gateway", rooms("wire", "http", "routes", "access", "dialect", "forward", "keys", "watch"), outside()),
             row("sandbox", rooms("wire", "http", "json"), outside("org.slf4j")),
             row(ROOT_ROOM, rooms(ANY), outside("org.slf4j")));
 

@@ -19,15 +19,20 @@ class DoorTest {
     @Test
     void aTokenOpensTheApiWhereverClientsPutIt() throws Exception {
         try (World world = World.with(TOKENS, "demo-good-1")) {
-            assertThat(world.post(World.GENERATE, World.QUESTION, "x-goog-api-key", "token-of-ada-1").statusCode())
+            assertThat(world.post(World.GENERATE, World.QUESTION, "x-goog-api-key", "token-of-ada-1")
+                            .statusCode())
                     .isEqualTo(200);
             assertThat(world.post(World.GENERATE, World.QUESTION, "authorization", "Bearer token-of-bob-2")
                             .statusCode())
                     .isEqualTo(200);
-            assertThat(world.post(World.GENERATE, World.QUESTION, "x-api-key", "token-of-ada-1").statusCode())
+            assertThat(world.post(World.GENERATE, World.QUESTION, "x-api-key", "token-of-ada-1")
+                            .statusCode())
                     .isEqualTo(200);
-            assertThat(world.post(World.GENERATE + "?key=token-of-ada-1", World.QUESTION).statusCode()).isEqualTo(200);
-            assertThat(world.seen()).allSatisfy(seen -> assertThat(seen.target()).doesNotContain("token"));
+            assertThat(world.post(World.GENERATE + "?key=token-of-ada-1", World.QUESTION)
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(world.seen())
+                    .allSatisfy(seen -> assertThat(seen.target()).doesNotContain("token"));
         }
     }
 
@@ -41,7 +46,8 @@ class DoorTest {
 
             for (HttpResponse<String> refused : List.of(none, wrong, admin)) {
                 assertThat(refused.statusCode()).isEqualTo(401);
-                assertThat(World.json(refused).at("error").at("status").text("")).isEqualTo("UNAUTHENTICATED");
+                assertThat(World.json(refused).at("error").at("status").text(""))
+                        .isEqualTo("UNAUTHENTICATED");
             }
             assertThat(world.seen()).isEmpty();
         }
@@ -51,8 +57,11 @@ class DoorTest {
     void theStatusWantsTheAdminTokenAndNoOther() throws Exception {
         try (World world = World.with(TOKENS, "demo-good-1")) {
             assertThat(world.get("/api/status/keys").statusCode()).isEqualTo(401);
-            assertThat(world.get("/api/status/keys", "x-goog-api-key", "token-of-ada-1").statusCode()).isEqualTo(401);
-            assertThat(world.get("/api/status/keys", "authorization", "Bearer token-of-admin-3").statusCode())
+            assertThat(world.get("/api/status/keys", "x-goog-api-key", "token-of-ada-1")
+                            .statusCode())
+                    .isEqualTo(401);
+            assertThat(world.get("/api/status/keys", "authorization", "Bearer token-of-admin-3")
+                            .statusCode())
                     .isEqualTo(200);
         }
     }
@@ -129,7 +138,9 @@ class DoorTest {
                     "Origin: http://localhost:3000",
                     "Sec-Fetch-Site: cross-site",
                     "Sec-Fetch-Site: same-site")) {
-                assertThat(models(world, "Host: localhost:8090\r\n" + line).status()).as(line).isEqualTo(403);
+                assertThat(models(world, "Host: localhost:8090\r\n" + line).status())
+                        .as(line)
+                        .isEqualTo(403);
             }
             assertThat(world.seen()).isEmpty();
             RawHttp.Answer own = models(world, "Host: localhost:8090\r\nOrigin: http://localhost:8090");
@@ -227,7 +238,6 @@ class DoorTest {
     }
 
     private static RawHttp.Answer models(World world, String fields) throws Exception {
-        return RawHttp.ask(
-                world.port(), "GET /v1beta/models HTTP/1.1\r\nConnection: close\r\n" + fields + "\r\n\r\n");
+        return RawHttp.ask(world.port(), "GET /v1beta/models HTTP/1.1\r\nConnection: close\r\n" + fields + "\r\n\r\n");
     }
 }

@@ -61,7 +61,8 @@ class FailureTableTest {
     void aQuotaOfTheMinuteRestsAsLongAsGoogleSaysAndComesBackUnseen() throws Exception {
         try (World world = World.of("busy=demo-rpm2-1", "ok=demo-good-2")) {
             for (int i = 0; i < 8; i++) {
-                assertThat(world.post(World.GENERATE, World.QUESTION).statusCode()).isEqualTo(200);
+                assertThat(world.post(World.GENERATE, World.QUESTION).statusCode())
+                        .isEqualTo(200);
             }
             assertThat(world.status("busy").models()).containsKey(FLASH);
             int before = world.seen().size();
@@ -78,7 +79,8 @@ class FailureTableTest {
         try (World world = World.of("a=demo-bare-1", "b=demo-good-2")) {
             assertThat(world.post(World.GENERATE, World.QUESTION).statusCode()).isEqualTo(200);
 
-            assertThat(world.status("a").models().get(FLASH).until()).isEqualTo(world.clock.instant().plusSeconds(30));
+            assertThat(world.status("a").models().get(FLASH).until())
+                    .isEqualTo(world.clock.instant().plusSeconds(30));
         }
     }
 
@@ -90,7 +92,8 @@ class FailureTableTest {
             assertThat(first.statusCode()).isEqualTo(503);
             assertThat(first.headers().firstValue("retry-after")).contains("10");
             assertThat(world.seen()).hasSize(3);
-            assertThat(world.service.pool().snapshot()).allSatisfy(key -> assertThat(key.models()).isEmpty());
+            assertThat(world.service.pool().snapshot())
+                    .allSatisfy(key -> assertThat(key.models()).isEmpty());
             assertThat(world.post(World.GENERATE, World.QUESTION).statusCode()).isEqualTo(503);
             assertThat(world.seen()).hasSize(3);
         }
@@ -129,8 +132,8 @@ class FailureTableTest {
                 assertThat(world.seen()).hasSize(3);
                 assertThat(world.pauses)
                         .hasSize(2)
-                        .allSatisfy(pause ->
-                                assertThat(pause).isBetween(Duration.ofMillis(200), Duration.ofSeconds(1)));
+                        .allSatisfy(
+                                pause -> assertThat(pause).isBetween(Duration.ofMillis(200), Duration.ofSeconds(1)));
                 assertThat(world.service.pool().snapshot()).allSatisfy(key -> {
                     assertThat(key.state()).isEqualTo(State.ACTIVE);
                     assertThat(key.models()).isEmpty();
@@ -154,8 +157,8 @@ class FailureTableTest {
     @ValueSource(strings = {"reset", "refuse"})
     void aConnectionThatBreaksBeforeTheAnswerIsTriedOnceMore(String behaviour) throws Exception {
         try (World world = World.of("demo-good-1", "demo-good-2")) {
-            HttpResponse<String> saved = world.post(
-                    World.GENERATE, World.QUESTION, "x-sandbox-script", "*=" + behaviour + ",good");
+            HttpResponse<String> saved =
+                    world.post(World.GENERATE, World.QUESTION, "x-sandbox-script", "*=" + behaviour + ",good");
             HttpResponse<String> lost =
                     world.post(World.GENERATE, World.QUESTION, "x-sandbox-script", "*=" + behaviour);
 
@@ -194,11 +197,14 @@ class FailureTableTest {
             String all = "*=status 403";
             String one = "demo-good-1=status 403";
 
-            assertThat(world.post(World.GENERATE, World.QUESTION, "x-sandbox-script", all).statusCode()).isEqualTo(403);
+            assertThat(world.post(World.GENERATE, World.QUESTION, "x-sandbox-script", all)
+                            .statusCode())
+                    .isEqualTo(403);
             assertThat(world.status("a").failures()).isZero();
             for (int i = 0; i < 3; i++) {
                 world.clock.advance(Duration.ofSeconds(1));
-                assertThat(world.post(World.GENERATE, World.QUESTION, "x-sandbox-script", one).statusCode())
+                assertThat(world.post(World.GENERATE, World.QUESTION, "x-sandbox-script", one)
+                                .statusCode())
                         .isEqualTo(200);
             }
             assertThat(world.status("a").state()).isEqualTo(State.COOLING_DOWN);
@@ -229,9 +235,11 @@ class FailureTableTest {
             world.post(World.GENERATE, World.QUESTION);
             assertThat(world.post(World.GENERATE, World.QUESTION).statusCode()).isEqualTo(429);
 
-            assertThat(world.post("/v1beta/models/gemini-2.5-flash:countTokens", World.QUESTION).statusCode())
+            assertThat(world.post("/v1beta/models/gemini-2.5-flash:countTokens", World.QUESTION)
+                            .statusCode())
                     .isEqualTo(200);
-            assertThat(world.post("/v1beta/models/gemini-2.5-pro:generateContent", World.QUESTION).statusCode())
+            assertThat(world.post("/v1beta/models/gemini-2.5-pro:generateContent", World.QUESTION)
+                            .statusCode())
                     .isEqualTo(200);
         }
     }
@@ -250,8 +258,7 @@ class FailureTableTest {
 
     @Test
     void afterTheLastAttemptTheClientMayComeBackAtOnceIfOtherKeysAreLeft() throws Exception {
-        try (World world = World.with(
-                Map.of("MAX_ATTEMPTS", "2"), "demo-dry-1", "demo-dry-2", "demo-good-3")) {
+        try (World world = World.with(Map.of("MAX_ATTEMPTS", "2"), "demo-dry-1", "demo-dry-2", "demo-good-3")) {
             HttpResponse<String> answer = world.post(World.GENERATE, World.QUESTION);
 
             assertThat(answer.statusCode()).isEqualTo(429);
@@ -301,7 +308,9 @@ class FailureTableTest {
             assertThat(error.body()).startsWith("about ****");
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(refused.body()).contains("has been suspended").doesNotContain("with-a-secret");
-            assertThat(good.headers().firstValue("x-echo").orElse("")).startsWith("key is *").doesNotContain("secret");
+            assertThat(good.headers().firstValue("x-echo").orElse(""))
+                    .startsWith("key is *")
+                    .doesNotContain("secret");
             assertThat(world.get("/api/status/keys").body()).doesNotContain("with-a-secret");
         }
     }

@@ -44,12 +44,18 @@ class ForwardingTest {
             HttpResponse<String> answer = world.post(
                     target,
                     World.QUESTION,
-                    "x-goog-api-key", "mine",
-                    "authorization", "Bearer mine",
-                    "x-api-key", "mine",
-                    "cookie", "mine=1",
-                    "x-custom", "yours",
-                    "content-type", "application/json");
+                    "x-goog-api-key",
+                    "mine",
+                    "authorization",
+                    "Bearer mine",
+                    "x-api-key",
+                    "mine",
+                    "cookie",
+                    "mine=1",
+                    "x-custom",
+                    "yours",
+                    "content-type",
+                    "application/json");
 
             assertThat(answer.statusCode()).isEqualTo(200);
             Seen seen = world.seen().getFirst();
@@ -97,12 +103,13 @@ class ForwardingTest {
         try (RawServer upstream = RawServer.start(peer -> {
                     RawServer.Request request = peer.request();
                     String body = request.line();
-                    peer.say("HTTP/1.1 200 OK\r\nX-Goog-Thing: 1\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+                    peer.say("HTTP/1.1 200 OK\r\nX-Goog-Thing: 1\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                            + body);
                 });
                 World world = World.before(upstream.address(), Map.of())) {
             for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND")) {
-                HttpResponse<String> answer = world.send(
-                        world.request("/v1beta/thoughts/of/2031:publish?x=%41").method(method, BodyPublishers.noBody()));
+                HttpResponse<String> answer = world.send(world.request("/v1beta/thoughts/of/2031:publish?x=%41")
+                        .method(method, BodyPublishers.noBody()));
 
                 assertThat(answer.body()).isEqualTo(method + " /v1beta/thoughts/of/2031:publish?x=%41 HTTP/1.1");
                 assertThat(answer.headers().firstValue("x-goog-thing")).contains("1");
@@ -124,7 +131,9 @@ class ForwardingTest {
                 World world = World.before(upstream.address(), Map.of())) {
             HttpResponse<InputStream> answer = world.client()
                     .send(
-                            world.request(World.STREAM).POST(BodyPublishers.ofString(World.QUESTION)).build(),
+                            world.request(World.STREAM)
+                                    .POST(BodyPublishers.ofString(World.QUESTION))
+                                    .build(),
                             BodyHandlers.ofInputStream());
             byte[] got = answer.body().readNBytes(first.length());
             seen.countDown();
@@ -154,11 +163,11 @@ class ForwardingTest {
     @Test
     void aSmallDocumentThatBreaksIsFetchedWithAnotherKey() throws Exception {
         try (World world = World.of("demo-good-1", "demo-good-2")) {
-            HttpResponse<String> answer =
-                    world.post(World.GENERATE, World.QUESTION, "x-sandbox-script", "*=cut,good");
+            HttpResponse<String> answer = world.post(World.GENERATE, World.QUESTION, "x-sandbox-script", "*=cut,good");
 
             assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(new JsonView(Json.read(answer.body())).at("candidates").isPresent()).isTrue();
+            assertThat(new JsonView(Json.read(answer.body())).at("candidates").isPresent())
+                    .isTrue();
             assertThat(world.seen()).hasSize(2);
         }
     }
@@ -166,8 +175,7 @@ class ForwardingTest {
     @Test
     void aLargeDocumentWithALengthThatBreaksIsNotTakenForWhole() throws Exception {
         String half = "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"" + "x".repeat(50_000);
-        try (RawServer upstream =
-                        RawServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + half);
+        try (RawServer upstream = RawServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + half);
                 World world = World.before(upstream.address(), Map.of())) {
             assertThatThrownBy(() -> world.post(World.GENERATE, World.QUESTION)).isInstanceOf(IOException.class);
         }
@@ -206,9 +214,10 @@ class ForwardingTest {
         try (RawServer upstream = RawServer.start(peer -> {
                     peer.request();
                     boolean first = requests.incrementAndGet() == 1;
-                    peer.say(first
-                            ? "HTTP/1.1 429 Too Many\r\nContent-Length: 2\r\n\r\n{}"
-                            : "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+                    peer.say(
+                            first
+                                    ? "HTTP/1.1 429 Too Many\r\nContent-Length: 2\r\n\r\n{}"
+                                    : "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
                 });
                 World world = World.before(upstream.address(), Map.of())) {
             assertThat(world.post("/v1beta/cachedContents", "{}").statusCode()).isEqualTo(200);
@@ -218,8 +227,7 @@ class ForwardingTest {
 
     @Test
     void anUnreachableGoogleIsSaidPlainly() throws Exception {
-        try (World world = World.before(
-                URI.create("http://127.0.0.1:" + RawServer.closedPort()), Map.of())) {
+        try (World world = World.before(URI.create("http://127.0.0.1:" + RawServer.closedPort()), Map.of())) {
             HttpResponse<String> answer = world.post(World.GENERATE, World.QUESTION);
 
             assertThat(answer.statusCode()).isEqualTo(502);
@@ -231,12 +239,14 @@ class ForwardingTest {
     void aLargeBodyIsKeptOnDiskForTheNextKeyAndLeavesNothingBehind() throws Exception {
         byte[] picture = new byte[3 << 20];
         Arrays.fill(picture, (byte) 'A');
-        String body = "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"inlineData\":{\"mimeType\":\"image/png\",\"data\":\""
-                + new String(picture, StandardCharsets.US_ASCII) + "\"}},{\"text\":\"What is it?\"}]}]}";
+        String body =
+                "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"inlineData\":{\"mimeType\":\"image/png\",\"data\":\""
+                        + new String(picture, StandardCharsets.US_ASCII) + "\"}},{\"text\":\"What is it?\"}]}]}";
         try (World world = World.of("demo-dry-1", "demo-good-2")) {
             assertThat(world.post(World.GENERATE, body).statusCode()).isEqualTo(200);
 
-            assertThat(world.seen()).extracting(Seen::bodyLength).containsExactly((long) body.length(), (long) body.length());
+            assertThat(world.seen()).extracting(Seen::bodyLength).containsExactly((long) body.length(), (long)
+                    body.length());
             try (var files = Files.walk(world.folder)) {
                 assertThat(files.filter(Files::isRegularFile)).isEmpty();
             }
@@ -255,7 +265,8 @@ class ForwardingTest {
                 World world = World.with(Map.of("MAX_BODY_BYTES", "4"), "demo-good-1");
                 World streaming = World.before(upstream.address(), Map.of("MAX_BODY_BYTES", "4"));
                 RawHttp http = RawHttp.connect(streaming.port())) {
-            http.send("POST /upload/v1beta/files?upload_id=1 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n");
+            http.send(
+                    "POST /upload/v1beta/files?upload_id=1 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n");
             http.send("12345");
             await(begun);
             http.send("67890");

@@ -15,7 +15,9 @@ class OfficialSdkIT {
 
     @Test
     void everythingWorksWhileTwoOfFiveKeysAreDry() throws Exception {
-        assumeThat(JS.resolve("node_modules/@google/genai")).as("npm has installed @google/genai").isDirectory();
+        assumeThat(JS.resolve("node_modules/@google/genai"))
+                .as("npm has installed @google/genai")
+                .isDirectory();
         Map<String, String> keys = Map.of(
                 "GOOGLE_API_KEYS",
                 "dry/a=demo-dry-1,x/b=demo-good-2,dry-too/c=demo-dry-3,y/d=demo-good-4,z/e=demo-good-5");

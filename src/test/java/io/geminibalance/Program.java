@@ -38,7 +38,8 @@ final class Program implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(java.toString(), "-jar", System.getProperty("project.jar")));
         command.addAll(List.of(arguments));
         Path folder = Files.createTempDirectory("program");
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> !name.equals("PATH"));
         builder.environment().putAll(environment);
         return new Program(builder.start(), folder);

@@ -81,7 +81,9 @@ class ProgramIT {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Program program = Program.start(KEY, "--port", "" + taken.getLocalPort())) {
             assertThat(program.exitCode()).isEqualTo(3);
-            assertThat(program.output()).contains("127.0.0.1:" + taken.getLocalPort()).contains("taken");
+            assertThat(program.output())
+                    .contains("127.0.0.1:" + taken.getLocalPort())
+                    .contains("taken");
         }
     }
 
@@ -120,9 +122,11 @@ class ProgramIT {
         })) {
             String base = google.address().toString();
             Map<String, String> one = Map.of(
-                    "GOOGLE_API_KEYS", "ada=a-key-that-works-0001,bob=a-key-that-fails-0002", "GEMINI_API_BASE_URL", base);
-            Map<String, String> none =
-                    Map.of("GOOGLE_API_KEYS", "a-key-that-fails-0002", "GEMINI_API_BASE_URL", base);
+                    "GOOGLE_API_KEYS",
+                    "ada=a-key-that-works-0001,bob=a-key-that-fails-0002",
+                    "GEMINI_API_BASE_URL",
+                    base);
+            Map<String, String> none = Map.of("GOOGLE_API_KEYS", "a-key-that-fails-0002", "GEMINI_API_BASE_URL", base);
             try (Program works = Program.start(one, "check");
                     Program fails = Program.start(none, "check")) {
                 assertThat(works.exitCode()).isZero();
@@ -144,7 +148,8 @@ class ProgramIT {
             String token = Files.readString(kept);
             String admin = Files.readString(program.folder.resolve("data/admin-token"));
 
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept))).isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+                    .isEqualTo("rw-------");
             assertThat(get(port, "/v1beta/models").status()).isEqualTo(401);
             assertThat(get(port, "/api/status/keys?key=" + token).status()).isEqualTo(401);
             assertThat(get(port, "/api/status/keys?key=" + admin).status()).isEqualTo(200);
@@ -169,7 +174,11 @@ class ProgramIT {
                     peer.say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
                 });
                 Program program = Program.start(
-                        Map.of("GOOGLE_API_KEYS", "k", "GEMINI_API_BASE_URL", google.address().toString()),
+                        Map.of(
+                                "GOOGLE_API_KEYS",
+                                "k",
+                                "GEMINI_API_BASE_URL",
+                                google.address().toString()),
                         "--port",
                         "0");
                 RawHttp http = RawHttp.connect(program.port())) {

@@ -19,7 +19,8 @@ class ReadmeTest {
     void itsTableOfSettingsIsTheOneOfTheCode() throws IOException {
         String text = Files.readString(README);
         String table = text.substring(
-                text.indexOf("<!-- settings -->\n") + "<!-- settings -->\n".length(), text.indexOf("<!-- /settings -->"));
+                text.indexOf("<!-- settings -->\n") + "<!-- settings -->\n".length(),
+                text.indexOf("<!-- /settings -->"));
 
         assertThat(table).isEqualTo(table());
     }
@@ -37,13 +38,14 @@ class ReadmeTest {
 
     private static String table() {
         StringBuilder table = new StringBuilder("| name | default | meaning |\n|---|---|---|\n");
-        Arrays.stream(Setting.values()).forEach(setting -> table.append("| `")
-                .append(setting)
-                .append("` | ")
-                .append(setting.defaultText().isEmpty() ? "" : "`" + setting.defaultText() + "`")
-                .append(" | ")
-                .append(setting.meaning().replace("|", "\\|").replace("*", "\\*"))
-                .append(" |\n"));
+        Arrays.stream(Setting.values())
+                .forEach(setting -> table.append("| `")
+                        .append(setting)
+                        .append("` | ")
+                        .append(setting.defaultText().isEmpty() ? "" : "`" + setting.defaultText() + "`")
+                        .append(" | ")
+                        .append(setting.meaning().replace("|", "\\|").replace("*", "\\*"))
+                        .append(" |\n"));
         return table.toString();
     }
 }

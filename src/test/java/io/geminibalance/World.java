@@ -31,7 +31,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class World implements AutoCloseable {
     static final String GENERATE = "/v1beta/models/gemini-2.5-flash:generateContent";
     static final String STREAM = "/v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse";
-    static final String QUESTION = "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"How deep is the sea?\"}]}]}";
+    static final String QUESTION =
+            "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"How deep is the sea?\"}]}]}";
 
     final ManualClock clock = new ManualClock("2026-11-22T18:00:00Z");
     final List<Duration> pauses = new CopyOnWriteArrayList<>();

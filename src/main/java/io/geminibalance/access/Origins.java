@@ -17,12 +17,14 @@ public record Origins(Set<String> allowed) {
     public Optional<String> fault(Headers headers) {
         String host = headers.first("host", "").toLowerCase(Locale.ROOT);
         if (!LOOPBACK.matcher(host).matches()) {
-            return Optional.of("Without access tokens this service answers only to localhost, not to the host name of this"
-                    + " request. Set ACCESS_TOKENS to use it under other names.");
+            return Optional.of(
+                    "Without access tokens this service answers only to localhost, not to the host name of this"
+                            + " request. Set ACCESS_TOKENS to use it under other names.");
         }
         Optional<String> origin = headers.first("origin");
         if (origin.isPresent()) {
-            return origin.filter(from -> allows(from) || from.equalsIgnoreCase("http://" + host)).isPresent()
+            return origin.filter(from -> allows(from) || from.equalsIgnoreCase("http://" + host))
+                            .isPresent()
                     ? Optional.empty()
                     : Optional.of("Web pages of other origins may not call this service. Add the page's origin to"
                             + " CORS_ORIGINS if it should.");

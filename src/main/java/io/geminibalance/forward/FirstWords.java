@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /// Tells from the first bytes of a `200` whether it is an answer, an error in disguise, or as yet nothing.
 ///
-/// Looks for the names of fields that hold an answer instead of parsing: inside a JSON string a quotation mark is always
+/// Looks for the names of fields that hold an answer instead of parsing: inside a JSON string a quotation mark is
+/// always
 /// escaped, so `"text"` with its marks can only be a name or a whole value, and what follows tells which.
 final class FirstWords {
     /// What the bytes are.
@@ -14,7 +15,8 @@ final class FirstWords {
         NOTHING_YET
     }
 
-    /// Fields whose mere presence is an answer: the kinds of parts, and a refused prompt (Gemini API reference, 2026-08-22).
+    /// Fields whose mere presence is an answer: the kinds of parts, and a refused prompt (Gemini API reference,
+    /// 2026-08-22).
     private static final byte[][] ANSWERS = {
         name("functionCall"),
         name("inlineData"),

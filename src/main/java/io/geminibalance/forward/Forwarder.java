@@ -103,7 +103,8 @@ public final class Forwarder {
         }
     }
 
-    /// Asks Google, by a call that costs nothing, whether keys that were set aside work again; only those that are due.
+    /// Asks Google, by a call that costs nothing, whether keys that were set aside work again; only those that are
+    /// due.
     public void askAgain() {
         for (Lease lease : pool.dueToAskAgain()) {
             Result result = attempt(FREE, lease, new Tally());

@@ -1,6 +1,5 @@
 package io.geminibalance.forward;
 
-import io.geminibalance.forward.FirstWords.Finding;
 import io.geminibalance.keys.Verdict;
 import io.geminibalance.upstream.Unreachable;
 import io.geminibalance.upstream.Unreachable.Fault;
@@ -10,7 +9,8 @@ import io.geminibalance.wire.Reply.Head;
 import java.io.IOException;
 import java.util.Arrays;
 
-/// An answer of which just as much has been read as a verdict needs: an error whole, a stream to its first event, a small
+/// An answer of which just as much has been read as a verdict needs: an error whole, a stream to its first event, a
+/// small
 /// document to its end.
 record Opened(Reply reply, Verdict verdict) {
     /// No more than this is read of an error, or of events that say nothing.
@@ -48,7 +48,8 @@ record Opened(Reply reply, Verdict verdict) {
             switch (FirstWords.of(read.bytes(), searched, read.length())) {
                 case ANSWER -> {
                     Reply begun = reply.withHead(read);
-                    return new Opened(about.shape().isWhole() ? begun.withHead(filled(begun)) : begun, new Verdict.Good());
+                    return new Opened(
+                            about.shape().isWhole() ? begun.withHead(filled(begun)) : begun, new Verdict.Good());
                 }
                 case ERROR -> {
                     return inside(reply, read, about);
@@ -77,8 +78,8 @@ record Opened(Reply reply, Verdict verdict) {
             refusal = Refusal.read(reply.status(), head.bytes(), start, head.length());
         }
         reply.key().hide(head.bytes(), 0, head.length(), true);
-        Verdict verdict = Judge.judge(
-                Refusal.read(reply.status(), head.bytes(), start, head.length()), about.resource());
+        Verdict verdict =
+                Judge.judge(Refusal.read(reply.status(), head.bytes(), start, head.length()), about.resource());
         boolean clients = verdict instanceof Verdict.CallerFault && refusal.code() >= 400 && refusal.code() < 500;
         return new Opened(
                 reply.withHead(head),
@@ -87,7 +88,8 @@ record Opened(Reply reply, Verdict verdict) {
                         : verdict);
     }
 
-    /// To the end of the body or of the buffer: who waits for a whole document anyway loses nothing by it, and up to there
+    /// To the end of the body or of the buffer: who waits for a whole document anyway loses nothing by it, and up
+    /// to there
     /// another key can still step in.
     private static Head filled(Reply reply) throws Unreachable {
         Head head = reply.head();

@@ -48,8 +48,8 @@ record Refusal(
     }
 
     private static final String TYPE = "type.googleapis.com/google.rpc.";
-    private static final Pattern RETRY_IN = Pattern.compile(
-            "retry in (?:([0-9]+)h)?(?:([0-9]+)m(?!s))?(?:([0-9.]+)(ms|s))?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern RETRY_IN =
+            Pattern.compile("retry in (?:([0-9]+)h)?(?:([0-9]+)m(?!s))?(?:([0-9.]+)(ms|s))?", Pattern.CASE_INSENSITIVE);
     private static final Pattern SECONDS = Pattern.compile("([0-9]{1,9})(?:\\.([0-9]{1,9}))?s");
 
     /// Reads the first JSON value of a body; what follows it is left alone.
@@ -81,7 +81,8 @@ record Refusal(
                 }
                 case TYPE + "QuotaFailure" ->
                     detail.at("violations").each().forEach(violation -> violations.add(violation(violation)));
-                case TYPE + "RetryInfo" -> delay = seconds(detail.at("retryDelay").text(""));
+                case TYPE + "RetryInfo" ->
+                    delay = seconds(detail.at("retryDelay").text(""));
                 default -> {
                     // Help, LocalizedMessage, BadRequest: nothing to decide by.
                 }
@@ -140,6 +141,8 @@ record Refusal(
             return 0;
         }
         String digits = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
-        return digits.chars().filter(c -> c == '.').count() > 1 ? 0 : Double.parseDouble(digits.isEmpty() ? "0" : digits);
+        return digits.chars().filter(c -> c == '.').count() > 1
+                ? 0
+                : Double.parseDouble(digits.isEmpty() ? "0" : digits);
     }
 }

@@ -18,36 +18,39 @@ final class Refusals {
     static Failure none(Grant.None none, Instant now) {
         Optional<Duration> wait = none.until().map(until -> Duration.between(now, until));
         String said = none.reason().isEmpty() ? "" : " Last reason: " + none.reason();
-        Failure failure =
-                switch (none.why()) {
-                    case RESTING ->
-                        Failure.of(Kind.ALL_RESTING, "Every key that could serve this model rests." + back(wait) + said);
-                    case SET_ASIDE ->
-                        Failure.of(
-                                Kind.UNAVAILABLE,
-                                "Every key is set aside or paused; see /api/status/keys for the reasons." + said);
-                    case MODEL_REFUSED ->
-                        Failure.of(Kind.NOT_FOUND, "No key's project may use this model." + said);
-                    case PAUSED ->
-                        Failure.of(
-                                Kind.UNAVAILABLE,
-                                "Google refuses several projects at once, so it is our address that is refused, not the"
-                                        + " keys." + back(wait) + said);
-                    case TRIED -> retryNow();
-                };
-        return none.why() == Grant.Why.MODEL_REFUSED ? failure : wait.map(failure::retryAfter).orElse(failure);
+        Failure failure = switch (none.why()) {
+            case RESTING ->
+                Failure.of(Kind.ALL_RESTING, "Every key that could serve this model rests." + back(wait) + said);
+            case SET_ASIDE ->
+                Failure.of(
+                        Kind.UNAVAILABLE,
+                        "Every key is set aside or paused; see /api/status/keys for the reasons." + said);
+            case MODEL_REFUSED -> Failure.of(Kind.NOT_FOUND, "No key's project may use this model." + said);
+            case PAUSED ->
+                Failure.of(
+                        Kind.UNAVAILABLE,
+                        "Google refuses several projects at once, so it is our address that is refused, not the"
+                                + " keys." + back(wait) + said);
+            case TRIED -> retryNow();
+        };
+        return none.why() == Grant.Why.MODEL_REFUSED
+                ? failure
+                : wait.map(failure::retryAfter).orElse(failure);
     }
 
     /// Attempts are used up, but there are keys that have not been tried.
     static Failure retryNow() {
-        return Failure.of(Kind.ALL_RESTING, "The keys tried for this request are exhausted; others can serve it. Try again.")
+        return Failure.of(
+                        Kind.ALL_RESTING,
+                        "The keys tried for this request are exhausted; others can serve it. Try again.")
                 .retryAfter(AT_ONCE);
     }
 
     /// No answer came.
     static Failure unreachable(Unreachable cause) {
         return switch (cause.fault()) {
-            case CONNECT, RESET -> Failure.of(Kind.UNREACHABLE, "The Gemini API cannot be reached: " + cause.getMessage() + ".");
+            case CONNECT, RESET ->
+                Failure.of(Kind.UNREACHABLE, "The Gemini API cannot be reached: " + cause.getMessage() + ".");
             case TIMEOUT -> Failure.of(Kind.TIMED_OUT, "The Gemini API gave " + cause.getMessage() + ".");
             case CLIENT -> Failure.of(Kind.MALFORMED, "The request's body broke off.");
         };

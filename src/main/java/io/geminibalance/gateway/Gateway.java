@@ -94,8 +94,7 @@ public final class Gateway implements Handler {
             return Optional.of(
                     origins.allows(exchange.headers().first("origin", ""))
                             ? new Answer(204, origins.preflight(exchange.headers()), new byte[0])
-                            : dialect.fail(Failure.of(
-                                    Kind.FORBIDDEN, "This origin is not listed in CORS_ORIGINS.")));
+                            : dialect.fail(Failure.of(Kind.FORBIDDEN, "This origin is not listed in CORS_ORIGINS.")));
         }
         if (!route.takes(exchange.method())) {
             String allowed = String.join(", ", route.methods().stream().sorted().toList());
@@ -125,7 +124,7 @@ public final class Gateway implements Handler {
             case HEALTH -> exchange.whole(desk.health());
             case READY -> exchange.whole(desk.ready());
             case STATUS_KEYS -> exchange.whole(desk.keys());
-            case PAGE -> exchange.whole(desk.page(target.path()));
+            case PAGE -> exchange.whole(desk.page(target.decodedPath()));
             case SOCKET ->
                 exchange.whole(dialect.fail(Failure.of(
                                 Kind.UPGRADE_REQUIRED,

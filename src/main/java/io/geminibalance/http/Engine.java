@@ -4,7 +4,8 @@ package io.geminibalance.http;
 public final class Engine {
     private Engine() {}
 
-    /// Sets the engine's own limits, each only where the operator has not: it reads them once, when its classes load.
+    /// Sets the engine's own limits, each only where the operator has not: it reads them once, when its classes
+    /// load.
     public static void prepare() {
         // 40 ms on every flushed answer without it (JDK-6968351).
         unlessSet("sun.net.httpserver.nodelay", "true");

@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /// One request and the way to answer it: a thin view of an `HttpExchange` around the traps of its engine.
 ///
-/// An exchange that ends without [#whole] or a closed [#start] stream has its connection cut, so that a client never takes
+/// An exchange that ends without [#whole] or a closed [#start] stream has its connection cut, so that a client never
+/// takes
 /// half an answer for all of it.
 public final class Exchange implements Sink {
     /// How long the rest of an unread request is read after an early answer. Without that the kernel would answer
@@ -69,8 +70,8 @@ public final class Exchange implements Sink {
 
     /// Reads the body so that it can be sent more than once.
     public Intake keepBody() {
-        Intake intake = Intake.read(
-                exchange.getRequestBody(), headers.has("transfer-encoding") ? -1 : announced(), limits);
+        Intake intake =
+                Intake.read(exchange.getRequestBody(), headers.has("transfer-encoding") ? -1 : announced(), limits);
         unread = !(intake instanceof Intake.Kept);
         return intake;
     }
@@ -142,7 +143,8 @@ public final class Exchange implements Sink {
         return finished;
     }
 
-    /// Whether the answer is out but the rest of the request still has not come, so that the connection must be cut.
+    /// Whether the answer is out but the rest of the request still has not come, so that the connection must be
+    /// cut.
     boolean cut() {
         return cut;
     }
@@ -163,7 +165,7 @@ public final class Exchange implements Sink {
     private static void copy(Headers from, com.sun.net.httpserver.Headers to) {
         from.forEach((name, value) -> {
             boolean framing = name.equalsIgnoreCase("content-length") || name.equalsIgnoreCase("transfer-encoding");
-            if (!framing && value.chars().allMatch(c -> c == '\t' || c >= 0x20 && c <= 0xff && c != 0x7f)) {
+            if (!framing && Soundness.printable(value)) {
                 to.add(name, value);
             }
         });
@@ -175,9 +177,7 @@ public final class Exchange implements Sink {
 
     private long announced() {
         String length = headers.first("content-length", "0");
-        return length.isEmpty() || length.length() > 18 || !length.chars().allMatch(c -> c >= '0' && c <= '9')
-                ? 0
-                : Long.parseLong(length);
+        return Soundness.digits(length) ? Long.parseLong(length) : 0;
     }
 
     // For the engine -1 means empty, and that the answer is complete.
@@ -222,7 +222,8 @@ public final class Exchange implements Sink {
 
     private static Headers copy(HttpExchange exchange) {
         Headers.Builder fields = Headers.builder();
-        for (Map.Entry<String, List<String>> field : exchange.getRequestHeaders().entrySet()) {
+        for (Map.Entry<String, List<String>> field :
+                exchange.getRequestHeaders().entrySet()) {
             for (String value : field.getValue()) {
                 fields.add(field.getKey(), value);
             }

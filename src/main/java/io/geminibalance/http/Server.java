@@ -123,7 +123,8 @@ public final class Server implements AutoCloseable {
         try {
             Optional<String> fault = Soundness.fault(raw);
             if (fault.isPresent()) {
-                exchange.whole(handler.say(Failure.of(Kind.MALFORMED, fault.get()).with("Connection", "close")));
+                exchange.whole(
+                        handler.say(Failure.of(Kind.MALFORMED, fault.get()).with("Connection", "close")));
             } else {
                 handler.handle(exchange);
             }
@@ -137,7 +138,8 @@ public final class Server implements AutoCloseable {
             // Throwable: an Error that escapes would leave the connection open for ever.
             LOG.error("a request failed", e);
             if (!exchange.started()) {
-                exchange.whole(handler.say(Failure.of(Kind.INTERNAL, "An internal error occurred; the log says which.")));
+                exchange.whole(
+                        handler.say(Failure.of(Kind.INTERNAL, "An internal error occurred; the log says which.")));
                 return;
             }
             // Thrown with the answer's stream open: the engine then cuts the connection without the last chunk.

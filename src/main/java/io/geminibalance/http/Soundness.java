@@ -4,14 +4,13 @@ import com.sun.net.httpserver.HttpExchange;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// Tells what is wrong with a request that the stock engine lets through though RFC 9110 and 9112 forbid it.
 ///
 /// Another server on the way could read such a request differently, so it is refused instead of passed on.
 final class Soundness {
-    /// A registered name or an address, with an optional port.
-    private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._~-]+)(:[0-9]{1,5})?");
+    private static final String ADDRESS = "0123456789abcdefABCDEF:.";
+    private static final String NAME = "abcdefghijklmnopqrstuvwxyz0123456789.-ABCDEFGHIJKLMNOPQRSTUVWXYZ_~";
 
     private Soundness() {}
 
@@ -25,7 +24,7 @@ final class Soundness {
         if (hosts == null ? protocol.equals("HTTP/1.1") : hosts.size() != 1) {
             return Optional.of("Exactly one Host header is needed.");
         }
-        if (hosts != null && !HOST.matcher(hosts.getFirst()).matches()) {
+        if (hosts != null && !host(hosts.getFirst())) {
             return Optional.of("The Host header is no host name or address.");
         }
         return framing(exchange, protocol).or(() -> fields(exchange));
@@ -47,7 +46,8 @@ final class Soundness {
     }
 
     private static Optional<String> fields(HttpExchange exchange) {
-        for (Map.Entry<String, List<String>> field : exchange.getRequestHeaders().entrySet()) {
+        for (Map.Entry<String, List<String>> field :
+                exchange.getRequestHeaders().entrySet()) {
             if (!token(field.getKey())) {
                 return Optional.of("A header has an illegal name.");
             }
@@ -60,7 +60,29 @@ final class Soundness {
         return Optional.empty();
     }
 
-    private static boolean digits(String text) {
+    /// A registered name or an address, with an optional port.
+    private static boolean host(String host) {
+        int colon = host.indexOf(':', Math.max(host.lastIndexOf(']'), 0));
+        String name = colon < 0 ? host : host.substring(0, colon);
+        String port = colon < 0 ? "0" : host.substring(colon + 1);
+        if (port.length() > 5 || !digits(port)) {
+            return false;
+        }
+        return name.startsWith("[") && name.endsWith("]")
+                ? consists(name.substring(1, name.length() - 1), ADDRESS)
+                : consists(name, NAME);
+    }
+
+    private static boolean consists(String text, String of) {
+        for (int i = 0; i < text.length(); i++) {
+            if (of.indexOf(text.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    static boolean digits(String text) {
         if (text.isEmpty() || text.length() > 18) {
             return false;
         }
@@ -83,7 +105,7 @@ final class Soundness {
         return !name.isEmpty();
     }
 
-    private static boolean printable(String value) {
+    static boolean printable(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c < 0x20 && c != '\t' || c == 0x7f || c > 0xff) {

@@ -21,10 +21,12 @@ public final class Json {
     /// Deepest nesting that is read.
     public static final int MAX_DEPTH = 200;
 
-    /// Longest string that is read, in characters: a base64 image of 100 MB fits, jackson's own limit of 20 million doesn't.
+    /// Longest string that is read, in characters: a base64 image of 100 MB fits, jackson's own limit of 20 million
+    /// doesn't.
     public static final int MAX_STRING = 150_000_000;
 
-    // Buffers are recycled over all threads: jackson's pool per thread is useless on virtual threads (jackson-core #919).
+    // Buffers are recycled over all threads: jackson's pool per thread is useless on virtual threads (jackson-core
+    // #919).
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
             .streamReadConstraints(StreamReadConstraints.builder()

@@ -22,7 +22,9 @@ public record JsonView(Object value) {
 
     /// The elements of an array, none where this is no array.
     public List<JsonView> each() {
-        return value instanceof List<?> values ? values.stream().map(JsonView::new).toList() : List.of();
+        return value instanceof List<?> values
+                ? values.stream().map(JsonView::new).toList()
+                : List.of();
     }
 
     public Optional<String> text() {

@@ -15,9 +15,11 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
-/// The keys and what is known of them: lends the least recently used one that can serve, and learns from what became of it.
+/// The keys and what is known of them: lends the least recently used one that can serve, and learns from what became of
+/// it.
 ///
-/// State is kept per (project, model) unless a key itself is bad. All of it is guarded by one lock, since every operation
+/// State is kept per (project, model) unless a key itself is bad. All of it is guarded by one lock, since every
+/// operation
 /// takes about a microsecond.
 public final class KeyPool {
     private final Policy policy;
@@ -100,8 +102,8 @@ public final class KeyPool {
 
     /// Takes over a new list of keys. Those that stay keep their id and their state.
     public synchronized void replace(List<KeySpec> specs) {
-        Map<String, KeyState> known =
-                keys.stream().collect(Collectors.toMap(state -> state.key.secret().reveal(), state -> state));
+        Map<String, KeyState> known = keys.stream()
+                .collect(Collectors.toMap(state -> state.key.secret().reveal(), state -> state));
         List<KeyState> next = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (KeySpec spec : specs) {

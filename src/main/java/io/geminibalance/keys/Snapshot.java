@@ -19,13 +19,12 @@ final class Snapshot {
         State state = key.paused
                 ? State.PAUSED
                 : aside != null ? State.DISABLED : cooling ? State.COOLING_DOWN : State.ACTIVE;
-        Optional<String> reason =
-                switch (state) {
-                    case ACTIVE -> Optional.empty();
-                    case PAUSED -> Optional.of("paused by hand");
-                    case DISABLED -> Optional.of(aside.reason());
-                    case COOLING_DOWN -> Optional.of(key.coolReason);
-                };
+        Optional<String> reason = switch (state) {
+            case ACTIVE -> Optional.empty();
+            case PAUSED -> Optional.of("paused by hand");
+            case DISABLED -> Optional.of(aside.reason());
+            case COOLING_DOWN -> Optional.of(key.coolReason);
+        };
         return new KeyStatus(
                 key.key,
                 state,

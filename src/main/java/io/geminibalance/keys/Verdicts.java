@@ -2,8 +2,8 @@ package io.geminibalance.keys;
 
 import io.geminibalance.keys.KeyState.SetAside;
 import io.geminibalance.keys.Rest.Kind;
-import io.geminibalance.keys.Verdict.ClientGone;
 import io.geminibalance.keys.Verdict.CallerFault;
+import io.geminibalance.keys.Verdict.ClientGone;
 import io.geminibalance.keys.Verdict.Doubtful;
 import io.geminibalance.keys.Verdict.Exhausted;
 import io.geminibalance.keys.Verdict.Good;
@@ -123,8 +123,7 @@ final class Verdicts {
         if (!stale(before, lease)) {
             int step = before == null ? 1 : before.step() + 1;
             Duration pause = Policy.backOff(policy.base().dividedBy(10), step, policy.cap());
-            key.project.put(
-                    lease.model(), new Rest(Kind.BACK_OFF, now, now.plus(pause), step, reason, "", ""), now);
+            key.project.put(lease.model(), new Rest(Kind.BACK_OFF, now, now.plus(pause), step, reason, "", ""), now);
         }
         for (WayOut.Refusal refusal : wayOut.add(new WayOut.Refusal(key.project, lease.model(), before, now), reason)) {
             forget(refusal);
@@ -158,11 +157,13 @@ final class Verdicts {
         }
     }
 
-    /// Begins a rest. The failure of a request that began before the present rest counts nothing, unless it tells of a
+    /// Begins a rest. The failure of a request that began before the present rest counts nothing, unless it tells
+    /// of a
     /// longer one.
     private void rest(KeyState key, Lease lease, Rest rest, Instant now) {
         Rest before = key.project.rests.get(lease.model());
-        if (!stale(before, lease) || rest.kind() != before.kind() && rest.until().isAfter(before.until())) {
+        if (!stale(before, lease)
+                || rest.kind() != before.kind() && rest.until().isAfter(before.until())) {
             key.project.put(lease.model(), rest, now);
         }
     }

@@ -11,7 +11,8 @@ import java.util.Set;
 
 /// The table of routes.
 ///
-/// The Gemini API grows by the week, so whatever lies below its versions is forwarded, known or not; only our own routes
+/// The Gemini API grows by the week, so whatever lies below its versions is forwarded, known or not; only our own
+/// routes
 /// are counted up.
 public final class Routes {
     private static final Set<String> READ = Set.of("GET", "HEAD");
@@ -33,7 +34,9 @@ public final class Routes {
             exact("/style.css", Place.PAGE, Gate.OPEN, READ),
             exact("/api/status/keys", Place.STATUS_KEYS, Gate.ADMIN, READ),
             exact("/api/status/logs/ws", Place.SOCKET, Gate.ADMIN, Set.of("GET")),
-            below("/ws/google.ai.generativelanguage.", new Route(Place.SOCKET, Gate.CLIENT, Tongue.GOOGLE, Set.of("GET"))),
+            below(
+                    "/ws/google.ai.generativelanguage.",
+                    new Route(Place.SOCKET, Gate.CLIENT, Tongue.GOOGLE, Set.of("GET"))),
             below("/v1beta/openai/", new Route(Place.COMPATIBLE, Gate.CLIENT, Tongue.OPENAI, Set.of())),
             below("/openai/v1/", UNKNOWN_OPENAI),
             below("/v1beta/", NATIVE),

@@ -8,19 +8,30 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.Flow.Subscriber;
 import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
 
 /// A body on its way to the upstream, piece by piece, from the client as it arrives or from the disk.
 ///
-/// Read by a thread of its own: the JDK's publishers read ahead on the thread that sends, so that neither the head nor the
+/// Read by a thread of its own: the JDK's publishers read ahead on the thread that sends, so that neither the head nor
+/// the
 /// first piece would leave before the second has come.
 final class Arriving implements BodyPublisher {
     private static final int PIECE = 64 * 1024;
 
     private final Body body;
+    private final LongSupplier nanos;
+    private volatile long moved;
     private volatile boolean failed;
 
-    Arriving(Body body) {
+    Arriving(Body body, LongSupplier nanos) {
         this.body = body;
+        this.nanos = nanos;
+        this.moved = nanos.getAsLong();
+    }
+
+    /// When it last moved on, or when it was made: an upload may take as long as it likes, but not stand still.
+    long movedAt() {
+        return moved;
     }
 
     /// Whether it broke off itself, whatever became of the upstream.
@@ -44,6 +55,7 @@ final class Arriving implements BodyPublisher {
     private void pass(InputStream in, Demand demand, Subscriber<? super ByteBuffer> subscriber) {
         try {
             while (demand.await()) {
+                moved = nanos.getAsLong();
                 byte[] piece = new byte[PIECE];
                 int read = in.read(piece);
                 if (read < 0) {

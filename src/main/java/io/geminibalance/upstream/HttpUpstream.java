@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -34,7 +33,8 @@ import javax.net.ssl.SSLException;
 
 /// The upstream over HTTP/1.1.
 ///
-/// Not HTTP/2: above the server's limit of streams on the one connection per origin, the JDK's client fails calls instead
+/// Not HTTP/2: above the server's limit of streams on the one connection per origin, the JDK's client fails calls
+/// instead
 /// of queueing them (JDK-8225647). No request timeout: it means another thing on every JDK (JDK-8208693).
 public final class HttpUpstream implements Upstream, AutoCloseable {
     private static final int FIRST_BYTES = 8 * 1024;
@@ -43,18 +43,21 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     private final Outbound outbound;
     private final String base;
     private final HttpClient client;
+    private final LongSupplier nanos;
     private final Watchdog watchdog;
     private final Thread checks;
 
     public HttpUpstream(Outbound outbound, LongSupplier nanos) {
         this.outbound = outbound;
         this.base = base(outbound.base());
+        this.nanos = nanos;
         this.watchdog = new Watchdog(nanos);
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(outbound.connect())
-                // The client's own steps are short and never block, so they need no thread of their own: each hand-over to
+                // The client's own steps are short and never block, so they need no thread of their own: each hand-over
+                // to
                 // one would cost as much as the step. What may block, reading an upload, has its thread.
                 .executor(Runnable::run);
         builder.proxy(outbound.proxy()
@@ -65,7 +68,8 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         checks.start();
     }
 
-    /// Lets the JDK's client send a user and password to a proxy, which it refuses by default (trap: `conf/net.properties`
+    /// Lets the JDK's client send a user and password to a proxy, which it refuses by default (trap:
+    /// `conf/net.properties`
     /// disables Basic for tunnels). To be called before the client's classes load.
     public static void prepare() {
         if (System.getProperty("jdk.http.auth.tunneling.disabledSchemes") == null) {
@@ -75,14 +79,15 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
 
     @Override
     public Reply send(Call call, Secret key) throws Unreachable {
-        Arriving arriving = new Arriving(call.body());
+        Arriving arriving = new Arriving(call.body(), nanos);
         HttpRequest request = request(call, key, arriving);
         CompletableFuture<HttpResponse<InputStream>> answer =
                 client.sendAsync(request, info -> new Incoming(enough(call, info.statusCode())));
         try {
-            return reply(watchdog.await(answer, outbound.firstByte()), key);
+            return reply(watchdog.await(answer, outbound.firstByte(), arriving::movedAt), key);
         } catch (TimeoutException e) {
-            throw new Unreachable(Fault.TIMEOUT, "no answer within " + outbound.firstByte().toSeconds() + " s", e);
+            throw new Unreachable(
+                    Fault.TIMEOUT, "no answer within " + outbound.firstByte().toSeconds() + " s", e);
         } catch (InterruptedException e) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
@@ -109,7 +114,8 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     }
 
     private HttpRequest request(Call call, Secret key, Arriving arriving) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + call.target().raw()));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + call.target().raw()));
         call.headers().forEach(request::header);
         if (call.about().bearer()) {
             request.setHeader(HeaderNames.AUTHORIZATION, HeaderNames.BEARER + key.reveal());
@@ -197,6 +203,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     }
 
     private static String basic(Secret credentials) {
-        return "Basic " + Base64.getEncoder().encodeToString(credentials.reveal().getBytes(StandardCharsets.UTF_8));
+        return "Basic "
+                + Base64.getEncoder().encodeToString(credentials.reveal().getBytes(StandardCharsets.UTF_8));
     }
 }

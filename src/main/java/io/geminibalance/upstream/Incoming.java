@@ -32,7 +32,8 @@ final class Incoming extends InputStream implements BodySubscriber<InputStream> 
     private boolean closed;
     private Throwable failure;
 
-    /// @param enough how many bytes must have come, short of the end, before the call counts as answered; at least 1
+    /// @param enough how many bytes must have come, short of the end, before the call counts as answered; at least
+    /// 1
     Incoming(int enough) {
         this.enough = enough;
     }

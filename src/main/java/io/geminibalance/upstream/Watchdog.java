@@ -12,7 +12,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
-/// Closes answers that have been silent for too long: `HttpClient` has no limit on that (its `timeout` ends at the head on
+/// Closes answers that have been silent for too long: `HttpClient` has no limit on that (its `timeout` ends at the head
+/// on
 /// Java 25 and covers the whole body from 26, JDK-8208693).
 ///
 /// One check a second over all open answers; no timer is touched per read.
@@ -39,10 +40,11 @@ final class Watchdog {
     ///
     /// Not by a wait with a time limit: each of those wakes the scheduler's timer thread, for every request.
     ///
+    /// @param since when the waiting began, on the watchdog's clock; it may move on, as an upload does
     /// @throws TimeoutException where it took too long
-    <T> T await(CompletableFuture<T> answer, Duration limit)
+    <T> T await(CompletableFuture<T> answer, Duration limit, LongSupplier since)
             throws InterruptedException, ExecutionException, TimeoutException {
-        Expected expectation = new Expected(answer, nanos.getAsLong() + limit.toNanos());
+        Expected expectation = new Expected(answer, limit.toNanos(), since);
         expected.add(expectation);
         try {
             return answer.get();
@@ -61,7 +63,7 @@ final class Watchdog {
     void check() {
         long now = nanos.getAsLong();
         for (Expected expectation : expected) {
-            if (now - expectation.deadline > 0) {
+            if (now - expectation.since.getAsLong() > expectation.limit) {
                 expectation.late = true;
                 expectation.answer.cancel(true);
             }
@@ -78,12 +80,14 @@ final class Watchdog {
     /// An answer that has not begun. A class, since records with the same future would be equal.
     private static final class Expected {
         private final CompletableFuture<?> answer;
-        private final long deadline;
+        private final long limit;
+        private final LongSupplier since;
         private volatile boolean late;
 
-        private Expected(CompletableFuture<?> answer, long deadline) {
+        private Expected(CompletableFuture<?> answer, long limit, LongSupplier since) {
             this.answer = answer;
-            this.deadline = deadline;
+            this.limit = limit;
+            this.since = since;
         }
     }
 

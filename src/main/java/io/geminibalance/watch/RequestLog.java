@@ -20,7 +20,8 @@ public final class RequestLog implements Watcher, AutoCloseable {
 
     private final BlockingQueue<Transaction> queue = new ArrayBlockingQueue<>(WAITING);
     private final AtomicLong lost = new AtomicLong();
-    private final Thread writer = Thread.ofPlatform().daemon().name("request-log").unstarted(this::write);
+    private final Thread writer =
+            Thread.ofPlatform().daemon().name("request-log").unstarted(this::write);
 
     public static RequestLog open() {
         RequestLog log = new RequestLog();
@@ -88,7 +89,10 @@ public final class RequestLog implements Watcher, AutoCloseable {
             line.append(" client=").append(t.client());
         }
         for (Attempt attempt : t.attempts()) {
-            line.append(" [").append(attempt.key()).append(' ').append(attempt.verdict().word());
+            line.append(" [")
+                    .append(attempt.key())
+                    .append(' ')
+                    .append(attempt.verdict().word());
             if (attempt.status() > 0) {
                 line.append(' ').append(attempt.status());
             }

@@ -34,7 +34,9 @@ public final class StatusDocument {
         key.put("id", status.key().id());
         key.put("label", status.key().label());
         // A key that belongs to no named project is its own, which is nothing to show.
-        key.put("project", status.key().project().startsWith("/") ? null : status.key().project());
+        key.put(
+                "project",
+                status.key().project().startsWith("/") ? null : status.key().project());
         key.put("status", status.state().name().toLowerCase(Locale.ROOT));
         key.put("cool_down_seconds_remaining", status.remaining().toMillis() / 1000.0);
         key.put("daily_usage", status.usageToday());

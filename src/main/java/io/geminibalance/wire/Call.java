@@ -13,12 +13,7 @@ public record Call(String method, Target target, Headers headers, Body body, Abo
     /// @param resource whether the path names something that belongs to one project, such as a file
     /// @param idempotent whether asking twice does no more than asking once
     public record About(
-            String model,
-            Shape shape,
-            boolean bearer,
-            boolean resource,
-            boolean idempotent,
-            Affinity affinity) {}
+            String model, Shape shape, boolean bearer, boolean resource, boolean idempotent, Affinity affinity) {}
 
     /// The form in which an answer comes.
     public enum Shape {

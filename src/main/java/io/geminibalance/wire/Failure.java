@@ -10,7 +10,8 @@ import java.util.Optional;
 /// @param headers further fields of the answer, such as `Allow`
 public record Failure(Kind kind, String message, Optional<Duration> retryAfter, Headers headers) {
 
-    /// What went wrong, with the status code of HTTP and the status name that Google's APIs give to it (google.rpc.Code).
+    /// What went wrong, with the status code of HTTP and the status name that Google's APIs give to it
+    /// (google.rpc.Code).
     public enum Kind {
         MALFORMED(400, "INVALID_ARGUMENT"),
         UNAUTHENTICATED(401, "UNAUTHENTICATED"),

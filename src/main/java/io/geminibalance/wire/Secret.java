@@ -35,15 +35,19 @@ public final class Secret {
 
     /// The text with every occurrence of this secret replaced by stars.
     public String hide(String text) {
-        return bytes.length < SEARCHED || !text.contains(value) ? text : text.replace(value, "*".repeat(value.length()));
+        return bytes.length < SEARCHED || !text.contains(value)
+                ? text
+                : text.replace(value, "*".repeat(value.length()));
     }
 
     /// Overwrites this secret with stars of the same length wherever it stands in a piece of a stream.
     ///
-    /// Horspool's search, about one step per length of the secret, so that it may run over everything that is passed on.
+    /// Horspool's search, about one step per length of the secret, so that it may run over everything that is
+    /// passed on.
     ///
     /// @param last whether nothing follows this piece
-    /// @return how many of the bytes may leave; the rest could be the beginning of the secret and must be shown again in
+    /// @return how many of the bytes may leave; the rest could be the beginning of the secret and must be shown
+    /// again in
     ///     front of the next piece
     public int hide(byte[] piece, int offset, int length, boolean last) {
         int size = bytes.length;

@@ -61,14 +61,16 @@ class FirstWordsTest {
     @Test
     void anyCutPointGivesTheSameFinding() {
         Random random = new Random(7);
-        String answer = "data: {\"candidates\": [{\"content\": {\"parts\": [{\"text\": \"\"},{\"functionCall\": {}}]}}]}\r\n\r\n";
+        String answer =
+                "data: {\"candidates\": [{\"content\": {\"parts\": [{\"text\": \"\"},{\"functionCall\": {}}]}}]}\r\n\r\n";
         byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
         for (int round = 0; round < 500; round++) {
             int cut = random.nextInt(bytes.length);
             Finding first = FirstWords.of(bytes, 0, cut);
             assertThat(first).as("cut at %s", cut).isNotEqualTo(Finding.ERROR);
             if (first == Finding.NOTHING_YET) {
-                assertThat(FirstWords.of(bytes, Math.max(0, cut - 256), bytes.length)).isEqualTo(Finding.ANSWER);
+                assertThat(FirstWords.of(bytes, Math.max(0, cut - 256), bytes.length))
+                        .isEqualTo(Finding.ANSWER);
             }
         }
     }

@@ -153,8 +153,7 @@ class JudgeTest {
 
     @Test
     void aMethodThatNoKeyOpensBlamesNoKey() {
-        String body =
-                """
+        String body = """
                 {"error": {"code": 401, "message": "API keys are not supported by this API.", "details": [
                   {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "CREDENTIALS_MISSING"}]}}""";
 
@@ -192,7 +191,9 @@ class JudgeTest {
                 List.of("Please retry in 2m3s.", "PT2M3S"))) {
             Verdict verdict = judge(429, error(429, "Quota exceeded. " + spoken.getFirst()), false);
 
-            assertThat(((Verdict.Exhausted) verdict).delay()).map(Duration::toString).contains(spoken.getLast());
+            assertThat(((Verdict.Exhausted) verdict).delay())
+                    .map(Duration::toString)
+                    .contains(spoken.getLast());
         }
     }
 
@@ -204,22 +205,27 @@ class JudgeTest {
     @Test
     void theInteractionsWordsForQuotasAreUnderstood() {
         assertThat(judge(429, bytes("{\"error\":{\"code\":\"quota_exceeded\",\"message\":\"Daily quota.\"}}"), true))
-                .isInstanceOfSatisfying(Verdict.Exhausted.class, v -> assertThat(v.day()).isTrue());
+                .isInstanceOfSatisfying(
+                        Verdict.Exhausted.class, v -> assertThat(v.day()).isTrue());
         assertThat(judge(429, bytes("{\"error\":{\"code\":\"rate_limit_exceeded\",\"message\":\"Slow.\"}}"), true))
-                .isInstanceOfSatisfying(Verdict.Exhausted.class, v -> assertThat(v.day()).isFalse());
+                .isInstanceOfSatisfying(
+                        Verdict.Exhausted.class, v -> assertThat(v.day()).isFalse());
     }
 
     @Test
     void aLimitOfZeroNeverComesBackToday() {
         assertThat(judge(429, error(429, "Quota exceeded, limit: 0, model: x\nPlease retry in 3s."), false))
-                .isInstanceOfSatisfying(Verdict.Exhausted.class, v -> assertThat(v.day()).isTrue());
+                .isInstanceOfSatisfying(
+                        Verdict.Exhausted.class, v -> assertThat(v.day()).isTrue());
         assertThat(judge(429, error(429, "Quota exceeded, limit: 05\nPlease retry in 3s."), false))
-                .isInstanceOfSatisfying(Verdict.Exhausted.class, v -> assertThat(v.day()).isFalse());
+                .isInstanceOfSatisfying(
+                        Verdict.Exhausted.class, v -> assertThat(v.day()).isFalse());
     }
 
     @Test
     void nonsenseIsJudgedByItsStatusAlone() {
-        for (String body : List.of("", "{", "[]", "null", "{\"error\":7}", "{\"error\":{\"details\":[3,{}]}}", "\u0000")) {
+        for (String body :
+                List.of("", "{", "[]", "null", "{\"error\":7}", "{\"error\":{\"details\":[3,{}]}}", "\u0000")) {
             assertThat(judge(429, bytes(body), false)).isInstanceOf(Verdict.Throttled.class);
             assertThat(judge(400, bytes(body), false)).isInstanceOf(Verdict.CallerFault.class);
         }

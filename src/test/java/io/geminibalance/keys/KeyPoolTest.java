@@ -59,11 +59,13 @@ class KeyPoolTest {
     void aKeyOfThePreferredProjectIsTakenWhileItCanServe() {
         KeyPool pool = pool("shop/a", "home/b");
 
-        assertThat(leased(pool.take(FLASH, Optional.of("home"), Set.of())).key().label()).isEqualTo("b");
+        assertThat(leased(pool.take(FLASH, Optional.of("home"), Set.of())).key().label())
+                .isEqualTo("b");
         Lease again = leased(pool.take(FLASH, Optional.of("home"), Set.of()));
         assertThat(again.key().label()).isEqualTo("b");
         pool.report(again, minute(30));
-        assertThat(leased(pool.take(FLASH, Optional.of("home"), Set.of())).key().label()).isEqualTo("a");
+        assertThat(leased(pool.take(FLASH, Optional.of("home"), Set.of())).key().label())
+                .isEqualTo("a");
     }
 
     @Test
@@ -179,7 +181,8 @@ class KeyPoolTest {
 
         pool.report(late, day(20));
 
-        assertThat(resting(pool, FLASH).until().orElseThrow()).isAfter(clock.instant().plusSeconds(3600));
+        assertThat(resting(pool, FLASH).until().orElseThrow())
+                .isAfter(clock.instant().plusSeconds(3600));
     }
 
     @Test
@@ -407,7 +410,8 @@ class KeyPoolTest {
         List<Long> seconds = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             fail(pool, "a", FLASH, new Throttled("exhausted"));
-            Duration rest = Duration.between(clock.instant(), resting(pool, FLASH).until().orElseThrow());
+            Duration rest = Duration.between(
+                    clock.instant(), resting(pool, FLASH).until().orElseThrow());
             seconds.add(rest.toSeconds());
             clock.advance(rest);
         }
@@ -420,7 +424,8 @@ class KeyPoolTest {
             for (int key = 0; key < 3; key++) {
                 fail(pool, FLASH, new Throttled("exhausted"));
             }
-            Duration pause = Duration.between(clock.instant(), resting(pool, FLASH).until().orElseThrow());
+            Duration pause = Duration.between(
+                    clock.instant(), resting(pool, FLASH).until().orElseThrow());
             seconds.add(pause.toSeconds());
             clock.advance(pause);
         }

@@ -15,7 +15,8 @@ import java.util.Set;
 /// @param nested whether more follows the model, such as its operations
 record Method(String model, String verb, String collection, boolean nested) {
     /// What answers a `POST` and can be asked again without harm, with the shape of its answer.
-    /// From Google's discovery document, revision of June 2026. What is not here may create something, so a call that may
+    /// From Google's discovery document, revision of June 2026. What is not here may create something, so a call
+    /// that may
     /// have reached the upstream is not repeated.
     private static final Map<String, Shape> REPEATABLE = Map.ofEntries(
             Map.entry("generateContent", Shape.ANSWER),
@@ -33,8 +34,8 @@ record Method(String model, String verb, String collection, boolean nested) {
             Map.entry("countMessageTokens", Shape.DOCUMENT));
 
     /// Verbs with a quota apart from their model's: a model whose tokens are used up still counts them for nothing.
-    private static final Set<String> OWN_QUOTA =
-            Set.of("countTokens", "countTextTokens", "countMessageTokens", "batchGenerateContent", "asyncBatchEmbedContent");
+    private static final Set<String> OWN_QUOTA = Set.of(
+            "countTokens", "countTextTokens", "countMessageTokens", "batchGenerateContent", "asyncBatchEmbedContent");
 
     /// The collections whose members answer prompts.
     private static final Set<String> MODELS = Set.of("models", "tunedModels", "dynamic");

@@ -5,9 +5,11 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
 
-/// Finds how a conversation opens: the system instruction and the first content in the bytes of a `generateContent` body.
+/// Finds how a conversation opens: the system instruction and the first content in the bytes of a `generateContent`
+/// body.
 ///
-/// Skips over the JSON without making anything of it, and looks only at the beginning of a long body: what comes out is a
+/// Skips over the JSON without making anything of it, and looks only at the beginning of a long body: what comes out is
+/// a
 /// soft preference, so a wrong guess costs a cache hit at most. No body is ever refused here.
 final class Opening {
     /// How far it looks, in bytes.
@@ -50,7 +52,8 @@ final class Opening {
                 int first = at;
                 skipValue();
                 hash ^= hash(first, at);
-                // Cut off by the window means long, and a long beginning is worth a cache even if this is its first turn.
+                // Cut off by the window means long, and a long beginning is worth a cache even if this is its first
+                // turn.
                 continued = next() == ',' || at >= end;
                 found = true;
                 at = value;

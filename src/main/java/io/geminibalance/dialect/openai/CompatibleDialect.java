@@ -22,8 +22,8 @@ public final class CompatibleDialect implements Dialect {
         String path = request.target().path();
         boolean chat = path.endsWith("/chat/completions");
         boolean repeatable = !request.method().equals("POST") || chat || path.endsWith("/embeddings");
-        About about = new About(
-                NativeDialect.model(request.body()), Shape.UNKNOWN, true, !chat, repeatable, Affinity.NONE);
+        About about =
+                new About(NativeDialect.model(request.body()), Shape.UNKNOWN, true, !chat, repeatable, Affinity.NONE);
         return new NativeDialect.Identity(NativeDialect.call(request, about));
     }
 
