@@ -25,8 +25,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLException;
@@ -81,19 +79,21 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     public Reply send(Call call, Secret key) throws Unreachable {
         Arriving arriving = new Arriving(call.body(), nanos);
         HttpRequest request = request(call, key, arriving);
-        CompletableFuture<HttpResponse<InputStream>> answer =
-                client.sendAsync(request, info -> new Incoming(enough(call, info.statusCode())));
         try {
-            return reply(watchdog.await(answer, outbound.firstByte(), arriving::movedAt), key);
+            // Not sendAsync: it takes each answer through the common pool on its way.
+            HttpResponse<InputStream> response = watchdog.await(
+                    () -> client.send(request, info -> new Incoming(enough(call, info.statusCode()))),
+                    outbound.firstByte(),
+                    arriving::movedAt);
+            return reply(response, key);
         } catch (TimeoutException e) {
             throw new Unreachable(
                     Fault.TIMEOUT, "no answer within " + outbound.firstByte().toSeconds() + " s", e);
         } catch (InterruptedException e) {
-            answer.cancel(true);
             Thread.currentThread().interrupt();
             throw new Unreachable(Fault.CLIENT, "interrupted", e);
-        } catch (ExecutionException e) {
-            throw unreachable(e.getCause(), arriving.failed());
+        } catch (IOException e) {
+            throw unreachable(e, arriving.failed());
         }
     }
 
@@ -163,7 +163,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     }
 
     /// Texts of our own: those of the JDK's exceptions are often null, and may name hosts and addresses.
-    private static Unreachable unreachable(Throwable cause, boolean clientFailed) {
+    private static Unreachable unreachable(IOException cause, boolean clientFailed) {
         if (clientFailed) {
             return new Unreachable(Fault.CLIENT, "the client's request broke off", cause);
         }

@@ -5,10 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
@@ -36,26 +33,31 @@ final class Watchdog {
         return watched;
     }
 
-    /// Waits for an answer, and cancels it when it takes longer than allowed.
+    /// Something that blocks until there is an answer, and gives up when its thread is interrupted.
+    interface Blocking<T> {
+        T get() throws IOException, InterruptedException;
+    }
+
+    /// Waits for an answer, and interrupts the wait when it takes longer than allowed.
     ///
     /// Not by a wait with a time limit: each of those wakes the scheduler's timer thread, for every request.
     ///
     /// @param since when the waiting began, on the watchdog's clock; it may move on, as an upload does
     /// @throws TimeoutException where it took too long
-    <T> T await(CompletableFuture<T> answer, Duration limit, LongSupplier since)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        Expected expectation = new Expected(answer, limit.toNanos(), since);
+    <T> T await(Blocking<T> answer, Duration limit, LongSupplier since)
+            throws IOException, InterruptedException, TimeoutException {
+        Expected expectation = new Expected(Thread.currentThread(), limit.toNanos(), since);
         expected.add(expectation);
         try {
             return answer.get();
-        } catch (ExecutionException | CancellationException e) {
-            // Cancelling ends the exchange as well, and either end may be the first to be seen.
+        } catch (IOException | InterruptedException e) {
             if (expectation.late) {
                 throw new TimeoutException();
             }
             throw e;
         } finally {
             expected.remove(expectation);
+            expectation.end();
         }
     }
 
@@ -64,8 +66,7 @@ final class Watchdog {
         long now = nanos.getAsLong();
         for (Expected expectation : expected) {
             if (now - expectation.since.getAsLong() > expectation.limit) {
-                expectation.late = true;
-                expectation.answer.cancel(true);
+                expectation.interrupt();
             }
         }
         for (Watched watched : open) {
@@ -77,17 +78,33 @@ final class Watchdog {
         return open.size();
     }
 
-    /// An answer that has not begun. A class, since records with the same future would be equal.
+    /// An answer that has not begun.
     private static final class Expected {
-        private final CompletableFuture<?> answer;
+        private final Thread waiting;
         private final long limit;
         private final LongSupplier since;
+        private boolean ended;
         private volatile boolean late;
 
-        private Expected(CompletableFuture<?> answer, long limit, LongSupplier since) {
-            this.answer = answer;
+        private Expected(Thread waiting, long limit, LongSupplier since) {
+            this.waiting = waiting;
             this.limit = limit;
             this.since = since;
+        }
+
+        private synchronized void interrupt() {
+            if (!ended) {
+                late = true;
+                waiting.interrupt();
+            }
+        }
+
+        /// After this the thread does other things, which no interrupt of ours may hit.
+        private synchronized void end() {
+            ended = true;
+            if (late) {
+                Thread.interrupted();
+            }
         }
     }
 
