@@ -107,6 +107,8 @@ final class Incoming extends InputStream implements BodySubscriber<InputStream> 
         if (length == 0) {
             return 0;
         }
+        int read;
+        boolean more;
         lock.lock();
         try {
             while (pieces.isEmpty() && !ended && !closed) {
@@ -121,16 +123,18 @@ final class Incoming extends InputStream implements BodySubscriber<InputStream> 
             if (pieces.isEmpty()) {
                 return -1;
             }
-            int read = taken(target, offset, length);
-            if (pieces.isEmpty() && !ended && !asked) {
-                // One piece ahead and no further: a slow client holds the upstream back.
-                asked = true;
-                subscription.request(1);
-            }
-            return read;
+            read = taken(target, offset, length);
+            more = pieces.isEmpty() && !ended && !asked;
+            asked |= more;
         } finally {
             lock.unlock();
         }
+        if (more) {
+            // One piece ahead and no further: a slow client holds the upstream back. Not under the lock: the client's own
+            // steps run on this thread, and have locks of their own.
+            subscription.request(1);
+        }
+        return read;
     }
 
     @Override
