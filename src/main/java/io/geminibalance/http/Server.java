@@ -108,14 +108,14 @@ public final class Server implements AutoCloseable {
 
     private void serve(HttpExchange raw) throws IOException {
         boolean last = enter();
-        Exchange exchange = new Exchange(raw, limits, last);
         try {
+            Exchange exchange = new Exchange(raw, limits, last);
             serve(raw, exchange);
+            if (exchange.cut()) {
+                throw new IOException("the rest of a request was left unread");
+            }
         } finally {
             leave();
-        }
-        if (exchange.cut()) {
-            throw new IOException("the rest of a request was left unread");
         }
     }
 

@@ -125,6 +125,14 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         outbound.proxy()
                 .flatMap(Outbound.Proxy::credentials)
                 .ifPresent(credentials -> request.setHeader("Proxy-Authorization", basic(credentials)));
+        boolean bare = call.body() instanceof Body.Empty;
+        // Given a publisher, even an empty one, the JDK's client adds a Content-Length that a GET or HEAD hadn't.
+        if (bare && call.method().equals("GET")) {
+            return request.GET().build();
+        }
+        if (bare && call.method().equals("HEAD")) {
+            return request.HEAD().build();
+        }
         return request.method(call.method(), publisher(call.body(), arriving)).build();
     }
 

@@ -144,6 +144,13 @@ class HttpUpstreamTest {
     }
 
     @Test
+    void aGetHasNoLengthAndAnEmptyPostHasOne() throws Exception {
+        assertThat(received(get("/v1beta/models")).all("content-length")).isEmpty();
+        assertThat(received(post(Headers.NONE, new Body.Empty(), false)).all("content-length"))
+                .containsExactly("0");
+    }
+
+    @Test
     void aPathOfTheBaseStandsInFront() throws Exception {
         RawServer server = answering(OK);
         HttpUpstream upstream = upstream(URI.create(server.address() + "/mirror/"), Optional.empty(), LONG);
