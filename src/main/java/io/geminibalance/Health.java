@@ -7,9 +7,8 @@ import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
 
-/// Asks a running service whether it is well, as a container's health check does every few seconds; so it must start
-/// fast,
-/// which the old connection class of `java.base` does.
+/// Asks a running service whether it is well, as a container's health check does every few seconds; so it must
+/// start fast, which the old connection class of `java.base` does.
 final class Health {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 

@@ -17,9 +17,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What is done every few seconds beside the requests: the keys file is read again when it has changed, and keys that
-/// were
-/// set aside are asked again when they are due.
+/// What is done every few seconds beside the requests: the keys file is read again when it has changed, and keys
+/// that were set aside are asked again when they are due.
 final class Housekeeping implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration ROUND = Duration.ofSeconds(2);

@@ -139,8 +139,7 @@ final class Serving {
     }
 
     /// Runs as the hook of SIGTERM and SIGINT. Halts, since the JVM would otherwise end with 143 for a signal that
-    /// was
-    /// answered in full.
+    /// was answered in full.
     private static void stop(Service service, Optional<Sandbox> sandbox) {
         Logger log = LoggerFactory.getLogger(Serving.class);
         try {

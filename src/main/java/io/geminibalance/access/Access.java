@@ -17,10 +17,9 @@ import java.util.Optional;
 
 /// Decides who may use a route.
 ///
-/// With tokens, whoever shows one may come in. Without tokens the service listens on loopback only, and what must be
-/// kept
-/// out are web pages in the user's own browser: a page of another origin, and a page whose name was rebound to
-/// 127.0.0.1.
+/// With tokens, whoever shows one may come in. Without tokens the service listens on loopback only, and what must
+/// be kept out are web pages in the user's own browser: a page of another origin, and a page whose name was rebound
+/// to 127.0.0.1.
 public final class Access {
     private static final String HOW = "Send it as x-goog-api-key, Authorization: Bearer, x-api-key or ?key=.";
 

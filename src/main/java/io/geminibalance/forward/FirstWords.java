@@ -5,8 +5,7 @@ import java.nio.charset.StandardCharsets;
 /// Tells from the first bytes of a `200` whether it is an answer, an error in disguise, or as yet nothing.
 ///
 /// Looks for the names of fields that hold an answer instead of parsing: inside a JSON string a quotation mark is
-/// always
-/// escaped, so `"text"` with its marks can only be a name or a whole value, and what follows tells which.
+/// always escaped, so `"text"` with its marks can only be a name or a whole value, and what follows tells which.
 final class FirstWords {
     /// What the bytes are.
     enum Finding {

@@ -17,9 +17,8 @@ import java.util.regex.Pattern;
 
 /// Says who is to blame for an error: a table, read from the top, whose first matching row decides.
 ///
-/// Reasons and sentences are Google's as collected until 2026-08-22: `google.rpc.ErrorInfo.reason` where there is one,
-/// the
-/// sentence where there is none.
+/// Reasons and sentences are Google's as collected until 2026-08-22: `google.rpc.ErrorInfo.reason` where there is
+/// one, the sentence where there is none.
 final class Judge {
     /// Reasons that concern the key itself (google.api.ErrorReason).
     private static final Set<String> KEY_REASONS = Set.of(

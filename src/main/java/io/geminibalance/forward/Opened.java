@@ -10,8 +10,7 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /// An answer of which just as much has been read as a verdict needs: an error whole, a stream to its first event, a
-/// small
-/// document to its end.
+/// small document to its end.
 record Opened(Reply reply, Verdict verdict) {
     /// No more than this is read of an error, or of events that say nothing.
     private static final int MOST = 64 * 1024;
@@ -89,8 +88,7 @@ record Opened(Reply reply, Verdict verdict) {
     }
 
     /// To the end of the body or of the buffer: who waits for a whole document anyway loses nothing by it, and up
-    /// to there
-    /// another key can still step in.
+    /// to there another key can still step in.
     private static Head filled(Reply reply) throws Unreachable {
         Head head = reply.head();
         while (!head.ended() && head.length() < head.bytes().length) {

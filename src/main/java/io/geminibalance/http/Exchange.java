@@ -16,9 +16,8 @@ import java.util.Optional;
 
 /// One request and the way to answer it: a thin view of an `HttpExchange` around the traps of its engine.
 ///
-/// An exchange that ends without [#whole] or a closed [#start] stream has its connection cut, so that a client never
-/// takes
-/// half an answer for all of it.
+/// An exchange that ends without [#whole] or a closed [#start] stream has its connection cut, so that a client
+/// never takes half an answer for all of it.
 public final class Exchange implements Sink {
     /// How long the rest of an unread request is read after an early answer. Without that the kernel would answer
     /// the rest with a reset, which takes the answer away from the client again.

@@ -22,8 +22,7 @@ public final class Affinities {
     };
 
     /// The project that should go on with a conversation. None for its first turn, so that equal first questions
-    /// spread
-    /// over the pool.
+    /// spread over the pool.
     public synchronized Optional<String> preferred(Affinity affinity) {
         return affinity.continued() ? Optional.ofNullable(projects.get(affinity.hash())) : Optional.empty();
     }

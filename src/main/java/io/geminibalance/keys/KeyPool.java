@@ -19,8 +19,7 @@ import java.util.stream.Collectors;
 /// it.
 ///
 /// State is kept per (project, model) unless a key itself is bad. All of it is guarded by one lock, since every
-/// operation
-/// takes about a microsecond.
+/// operation takes about a microsecond.
 public final class KeyPool {
     private final Policy policy;
     private final InstantSource clock;

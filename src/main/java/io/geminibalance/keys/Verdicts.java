@@ -158,8 +158,7 @@ final class Verdicts {
     }
 
     /// Begins a rest. The failure of a request that began before the present rest counts nothing, unless it tells
-    /// of a
-    /// longer one.
+    /// of a longer one.
     private void rest(KeyState key, Lease lease, Rest rest, Instant now) {
         Rest before = key.project.rests.get(lease.model());
         if (!stale(before, lease)

@@ -6,8 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Tells a blocked way out from exhausted keys: when several projects are refused within seconds and without any
-/// detail,
-/// the address we come from is the likelier cause. Then nothing is asked for a while.
+/// detail, the address we come from is the likelier cause. Then nothing is asked for a while.
 final class WayOut {
     private final List<Refusal> recent = new ArrayList<>();
     private Instant until = Instant.MIN;

@@ -12,8 +12,7 @@ import java.util.Set;
 /// The table of routes.
 ///
 /// The Gemini API grows by the week, so whatever lies below its versions is forwarded, known or not; only our own
-/// routes
-/// are counted up.
+/// routes are counted up.
 public final class Routes {
     private static final Set<String> READ = Set.of("GET", "HEAD");
     private static final Route UNKNOWN = new Route(Place.UNKNOWN, Gate.OPEN, Tongue.GOOGLE, Set.of());

@@ -12,9 +12,8 @@ import java.util.function.LongSupplier;
 
 /// A body on its way to the upstream, piece by piece, from the client as it arrives or from the disk.
 ///
-/// Read by a thread of its own: the JDK's publishers read ahead on the thread that sends, so that neither the head nor
-/// the
-/// first piece would leave before the second has come.
+/// Read by a thread of its own: the JDK's publishers read ahead on the thread that sends, so that neither the head
+/// nor the first piece would leave before the second has come.
 final class Arriving implements BodyPublisher {
     private static final int PIECE = 64 * 1024;
 

@@ -32,8 +32,7 @@ import javax.net.ssl.SSLException;
 /// The upstream over HTTP/1.1.
 ///
 /// Not HTTP/2: above the server's limit of streams on the one connection per origin, the JDK's client fails calls
-/// instead
-/// of queueing them (JDK-8225647). No request timeout: it means another thing on every JDK (JDK-8208693).
+/// instead of queueing them (JDK-8225647). No request timeout: it means another thing on every JDK (JDK-8208693).
 public final class HttpUpstream implements Upstream, AutoCloseable {
     private static final int FIRST_BYTES = 8 * 1024;
     private static final Duration CHECK = Duration.ofSeconds(1);
@@ -54,9 +53,9 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(outbound.connect())
-                // The client's own steps are short and never block, so they need no thread of their own: each hand-over
-                // to
-                // one would cost as much as the step. What may block, reading an upload, has its thread.
+                // The client's own steps are short and never block, so they need no thread of their own: each
+                // hand-over to one would cost as much as the step. What may block, reading an upload, has its
+                // thread.
                 .executor(Runnable::run);
         builder.proxy(outbound.proxy()
                 .map(proxy -> ProxySelector.of(InetSocketAddress.createUnresolved(proxy.host(), proxy.port())))
@@ -67,8 +66,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     }
 
     /// Lets the JDK's client send a user and password to a proxy, which it refuses by default (trap:
-    /// `conf/net.properties`
-    /// disables Basic for tunnels). To be called before the client's classes load.
+    /// `conf/net.properties` disables Basic for tunnels). To be called before the client's classes load.
     public static void prepare() {
         if (System.getProperty("jdk.http.auth.tunneling.disabledSchemes") == null) {
             System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");

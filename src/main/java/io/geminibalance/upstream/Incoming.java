@@ -130,9 +130,8 @@ final class Incoming extends InputStream implements BodySubscriber<InputStream> 
             lock.unlock();
         }
         if (more) {
-            // One piece ahead and no further: a slow client holds the upstream back. Not under the lock: the client's
-            // own
-            // steps run on this thread, and have locks of their own.
+            // One piece ahead and no further: a slow client holds the upstream back. Not under the lock: the
+            // client's own steps run on this thread, and have locks of their own.
             subscription.request(1);
         }
         return read;

@@ -9,9 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
-/// Closes answers that have been silent for too long: `HttpClient` has no limit on that (its `timeout` ends at the head
-/// on
-/// Java 25 and covers the whole body from 26, JDK-8208693).
+/// Closes answers that have been silent for too long: `HttpClient` has no limit on that (its `timeout` ends at the
+/// head on Java 25 and covers the whole body from 26, JDK-8208693).
 ///
 /// One check a second over all open answers; no timer is touched per read.
 final class Watchdog {

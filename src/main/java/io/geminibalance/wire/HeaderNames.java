@@ -7,8 +7,8 @@ import java.util.Set;
 /// The header fields that end at this proxy, by reason, as data.
 ///
 /// Sources: RFC 9110 section 7.6.1 (hop-by-hop); the credentials that Google's SDKs and its API accept (read
-/// 2026-08-22);
-/// the fields that `java.net.http` refuses to take from a caller (JDK 25, `jdk.internal.net.http.common.Utils`).
+/// 2026-08-22); the fields that `java.net.http` refuses to take from a caller (JDK 25,
+/// `jdk.internal.net.http.common.Utils`).
 public final class HeaderNames {
     public static final String GOOGLE_KEY = "x-goog-api-key";
     public static final String AUTHORIZATION = "authorization";
@@ -36,8 +36,7 @@ public final class HeaderNames {
     private static final Set<String> FRAMING = names("content-length", "host", "expect", "accept-encoding");
 
     /// Describe the client's way to us. Google would take them for the way to Google; a `Referer` would even decide
-    /// whether
-    /// a key restricted to a web site is refused, and an `Origin` would make Google's CORS answer ours.
+    /// whether a key restricted to a web site is refused, and an `Origin` would make Google's CORS answer ours.
     private static final Set<String> WAY_IN = names(
             "origin",
             "referer",
@@ -56,8 +55,7 @@ public final class HeaderNames {
             "sec-fetch-user");
 
     /// Of an answer: true for Google's host only, echoes of the request, or ours to say. `Alt-Svc` would send
-    /// clients to
-    /// port 443 of this host.
+    /// clients to port 443 of this host.
     private static final Set<String> ANSWER_ONLY_THERE = names(
             "alt-svc",
             "set-cookie",

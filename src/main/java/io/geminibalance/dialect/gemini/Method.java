@@ -14,10 +14,9 @@ import java.util.Set;
 /// @param collection the first part after the version, such as `models` or `files`
 /// @param nested whether more follows the model, such as its operations
 record Method(String model, String verb, String collection, boolean nested) {
-    /// What answers a `POST` and can be asked again without harm, with the shape of its answer.
-    /// From Google's discovery document, revision of June 2026. What is not here may create something, so a call
-    /// that may
-    /// have reached the upstream is not repeated.
+    /// What answers a `POST` and can be asked again without harm, with the shape of its answer. From Google's
+    /// discovery document, revision of June 2026. What is not here may create something, so a call that may have
+    /// reached the upstream is not repeated.
     private static final Map<String, Shape> REPEATABLE = Map.ofEntries(
             Map.entry("generateContent", Shape.ANSWER),
             Map.entry("streamGenerateContent", Shape.ANSWER_STREAM),

@@ -8,9 +8,8 @@ import java.util.zip.Checksum;
 /// Finds how a conversation opens: the system instruction and the first content in the bytes of a `generateContent`
 /// body.
 ///
-/// Skips over the JSON without making anything of it, and looks only at the beginning of a long body: what comes out is
-/// a
-/// soft preference, so a wrong guess costs a cache hit at most. No body is ever refused here.
+/// Skips over the JSON without making anything of it, and looks only at the beginning of a long body: what comes
+/// out is a soft preference, so a wrong guess costs a cache hit at most. No body is ever refused here.
 final class Opening {
     /// How far it looks, in bytes.
     static final int WINDOW = 16 * 1024;
