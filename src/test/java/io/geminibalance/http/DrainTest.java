@@ -9,6 +9,7 @@ import io.geminibalance.wire.Headers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -180,6 +181,9 @@ class DrainTest {
                 Thread.onSpinWait();
             } catch (ConnectException _) {
                 return;
+            } catch (SocketException _) {
+                // Accepted by the kernel while the listener was closing, and reset with it.
+                Thread.onSpinWait();
             }
         }
         fail("connections are still accepted");
