@@ -57,11 +57,6 @@ public final class Exchange implements Sink {
         return headers;
     }
 
-    /// The address of whoever is connected, as text.
-    public String peer() {
-        return exchange.getRemoteAddress().getAddress().getHostAddress();
-    }
-
     /// Fields that every answer of this exchange carries besides its own.
     public void add(Headers always) {
         added = always;
