@@ -150,7 +150,7 @@ public final class Forwarder {
         Reply reply = null;
         boolean kept = false;
         try {
-            reply = upstream.send(call, lease.key().secret());
+            reply = upstream.send(call.to(lease.key().project()), lease.key().secret());
             Opened opened = Opened.of(reply, call.about());
             kept = true;
             return new Result(lease, opened.verdict(), opened.reply(), null);

@@ -4,10 +4,9 @@ import io.geminibalance.access.Access;
 import io.geminibalance.access.Decision.Denied;
 import io.geminibalance.access.Decision.Granted;
 import io.geminibalance.access.Origins;
-import io.geminibalance.dialect.Conversation;
 import io.geminibalance.dialect.Dialect;
+import io.geminibalance.dialect.Line.Refused;
 import io.geminibalance.forward.Forwarder;
-import io.geminibalance.forward.Outcome;
 import io.geminibalance.http.Exchange;
 import io.geminibalance.http.Handler;
 import io.geminibalance.http.Intake;
@@ -25,7 +24,6 @@ import io.geminibalance.wire.Sink.ClientGone;
 import io.geminibalance.wire.Target;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 
 /// Answers every request: refuses it, answers it itself, or forwards it.
@@ -109,7 +107,7 @@ public final class Gateway implements Handler {
         switch (route.place()) {
             case NATIVE, COMPATIBLE -> {
                 switch (exchange.keepBody()) {
-                    case Intake.Kept(Body body) -> forward(exchange, target, dialect, client, body);
+                    case Intake.Kept(Body body) -> converse(exchange, target, dialect, client, body);
                     case Intake.TooLong(long most) ->
                         exchange.whole(dialect.fail(Failure.of(
                                 Kind.TOO_LARGE,
@@ -120,7 +118,7 @@ public final class Gateway implements Handler {
                                 Failure.of(Kind.MALFORMED, "The request's body broke off or is wrongly chunked.")));
                 }
             }
-            case UPLOAD -> forward(exchange, target, dialect, client, exchange.streamBody());
+            case UPLOAD -> converse(exchange, target, dialect, client, exchange.streamBody());
             case HEALTH -> exchange.whole(desk.health());
             case READY -> exchange.whole(desk.ready());
             case STATUS_KEYS -> exchange.whole(desk.keys());
@@ -134,43 +132,35 @@ public final class Gateway implements Handler {
         }
     }
 
-    private void forward(Exchange exchange, Target target, Dialect dialect, String client, Body body)
+    private void converse(Exchange exchange, Target target, Dialect dialect, String client, Body body)
             throws IOException {
         long began = System.nanoTime();
-        long ready = began;
         boolean gone = false;
-        String model = "";
-        Outcome outcome = new Outcome.Refused(null, List.of());
-        try (body) {
-            Conversation conversation =
-                    dialect.open(new Inbound(exchange.method(), target, exchange.headers(), body, client));
-            model = conversation.call().about().model();
-            outcome = forwarder.forward(conversation.call());
-            ready = System.nanoTime();
-            switch (outcome) {
-                case Outcome.Answered answered -> {
-                    try (answered) {
-                        conversation.tell(answered.reply(), exchange);
-                    }
-                }
-                case Outcome.Refused refused -> exchange.whole(dialect.fail(refused.failure()));
+        try (body;
+                Telephone line = new Telephone(forwarder)) {
+            try {
+                dialect.open(new Inbound(exchange.method(), target, exchange.headers(), body, client))
+                        .hold(line, exchange);
+            } catch (Refused refused) {
+                exchange.whole(dialect.fail(refused.failure()));
+            } catch (ClientGone e) {
+                gone = true;
+                throw e;
+            } finally {
+                long ended = System.nanoTime();
+                watcher.finished(new Transaction(
+                        clock.instant(),
+                        client,
+                        dialect.name(),
+                        exchange.method(),
+                        target.path(),
+                        line.model(),
+                        line.attempts(),
+                        gone ? Transaction.CLIENT_CLOSED : exchange.status(),
+                        line.answeredAt().isPresent() ? (line.answeredAt().getAsLong() - began) / 1_000_000 : 0,
+                        (ended - began) / 1_000_000,
+                        exchange.sent()));
             }
-        } catch (ClientGone e) {
-            gone = true;
-            throw e;
-        } finally {
-            watcher.finished(new Transaction(
-                    clock.instant(),
-                    client,
-                    dialect.name(),
-                    exchange.method(),
-                    target.path(),
-                    model,
-                    outcome.attempts(),
-                    gone ? Transaction.CLIENT_CLOSED : exchange.status(),
-                    (ready - began) / 1_000_000,
-                    (System.nanoTime() - began) / 1_000_000,
-                    exchange.sent()));
         }
     }
 

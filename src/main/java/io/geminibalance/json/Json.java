@@ -9,14 +9,18 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/// Reads and writes JSON as plain values: `Map`, `List`, `String`, `Number`, `Boolean` and null.
+/// Reads and writes JSON as plain values: `Map`, `List`, `String`, `Number`, `Boolean` and null; [Span] and [Raw] stand
+/// for what is passed on as it was written.
 public final class Json {
     /// Deepest nesting that is read.
     public static final int MAX_DEPTH = 200;
@@ -66,6 +70,27 @@ public final class Json {
         }
     }
 
+    /// The one value that bytes in UTF-8 hold, with long strings as [Span] and not decoded.
+    public static JsonView view(byte[] bytes, int offset, int length) {
+        return view(bytes, offset, length, Set.of());
+    }
+
+    /// The one value that bytes in UTF-8 hold, with long strings as [Span] and some fields as [Raw].
+    ///
+    /// @param raw names of fields, at any depth, whose objects and arrays are left as they are written
+    public static JsonView view(byte[] bytes, int offset, int length, Set<String> raw) {
+        try (JsonParser parser = FACTORY.createParser(bytes, offset, length)) {
+            parser.nextToken();
+            Object value = new Leaving(parser, bytes, offset, raw).value();
+            if (parser.nextToken() != null) {
+                throw new JsonException("more than one value", null);
+            }
+            return new JsonView(value);
+        } catch (IOException e) {
+            throw new JsonException("no JSON: " + e.getMessage(), e);
+        }
+    }
+
     /// The text of one top-level field, read no further than needed.
     ///
     /// @return nothing where the field is absent, no text, or the bytes before it are no JSON
@@ -92,16 +117,49 @@ public final class Json {
     public static byte[] write(Object value) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(256);
         try (JsonGenerator generator = FACTORY.createGenerator(out)) {
-            write(generator, value);
+            Writing.write(generator, value);
         } catch (IOException e) {
             throw new JsonException("cannot be written", e);
         }
         return out.toByteArray();
     }
 
+    /// Writes a value as JSON text in UTF-8; does not close the stream.
+    public static void write(Object value, OutputStream out) throws IOException {
+        try (JsonGenerator generator = FACTORY.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
+            generator.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
+            Writing.write(generator, value);
+        }
+    }
+
+    /// A value as JSON text in UTF-8, in pieces: each long [Span] and [Raw] is a piece by itself, and no copy.
+    public static List<ByteBuffer> pieces(Object value) {
+        Pieces out = new Pieces();
+        try (JsonGenerator generator = FACTORY.createGenerator(out)) {
+            Writing.write(generator, value);
+        } catch (IOException e) {
+            throw new JsonException("cannot be written", e);
+        }
+        return out.pieces();
+    }
+
     /// A value as JSON text.
     public static String text(Object value) {
         return new String(write(value), StandardCharsets.UTF_8);
+    }
+
+    /// The string that stands, escaped, between two quotation marks.
+    static String decoded(byte[] bytes, int from, int to) {
+        byte[] quoted = new byte[to - from + 2];
+        quoted[0] = '"';
+        quoted[quoted.length - 1] = '"';
+        System.arraycopy(bytes, from, quoted, 1, to - from);
+        try (JsonParser parser = FACTORY.createParser(quoted)) {
+            parser.nextToken();
+            return parser.getText();
+        } catch (IOException e) {
+            throw new JsonException("no JSON: " + e.getMessage(), e);
+        }
     }
 
     private static Object value(JsonParser parser) throws IOException {
@@ -138,32 +196,5 @@ public final class Json {
             values.add(value(parser));
         }
         return values;
-    }
-
-    private static void write(JsonGenerator out, Object value) throws IOException {
-        switch (value) {
-            case null -> out.writeNull();
-            case Map<?, ?> fields -> {
-                out.writeStartObject();
-                for (Map.Entry<?, ?> field : fields.entrySet()) {
-                    out.writeFieldName(field.getKey().toString());
-                    write(out, field.getValue());
-                }
-                out.writeEndObject();
-            }
-            case Iterable<?> values -> {
-                out.writeStartArray();
-                for (Object each : values) {
-                    write(out, each);
-                }
-                out.writeEndArray();
-            }
-            case Boolean truth -> out.writeBoolean(truth);
-            case Integer number -> out.writeNumber(number);
-            case Long number -> out.writeNumber(number);
-            case Double number -> out.writeNumber(number);
-            case Number number -> out.writeNumber(number.toString());
-            default -> out.writeString(value.toString());
-        }
     }
 }

@@ -28,15 +28,51 @@ public record JsonView(Object value) {
     }
 
     public Optional<String> text() {
-        return value instanceof String text ? Optional.of(text) : Optional.empty();
+        return switch (value) {
+            case String text -> Optional.of(text);
+            case Span span -> Optional.of(span.text());
+            case null, default -> Optional.empty();
+        };
     }
 
     public String text(String absent) {
-        return value instanceof String text ? text : absent;
+        return switch (value) {
+            case String text -> text;
+            case Span span -> span.text();
+            case null, default -> absent;
+        };
     }
 
     public int number(int absent) {
         return value instanceof Number number ? number.intValue() : absent;
+    }
+
+    public long number(long absent) {
+        return value instanceof Number number ? number.longValue() : absent;
+    }
+
+    /// Whether this is `true`; everything else isn't.
+    public boolean isTrue() {
+        return Boolean.TRUE.equals(value);
+    }
+
+    public boolean isText() {
+        return value instanceof String || value instanceof Span;
+    }
+
+    public boolean isArray() {
+        return value instanceof List;
+    }
+
+    /// Whether this is an empty text, array or object, or nothing at all.
+    public boolean isEmpty() {
+        return switch (value) {
+            case null -> true;
+            case String text -> text.isEmpty();
+            case List<?> values -> values.isEmpty();
+            case Map<?, ?> fields -> fields.isEmpty();
+            default -> false;
+        };
     }
 
     public boolean isObject() {

@@ -20,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -137,8 +138,10 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     private static BodyPublisher publisher(Body body, Arriving arriving) {
         return switch (body) {
             case Body.Empty _ -> BodyPublishers.noBody();
-            case Body.Bytes(byte[] bytes) -> BodyPublishers.ofByteArray(bytes);
+            case Body.Bytes(byte[] bytes) -> new Held(List.of(ByteBuffer.wrap(bytes)));
+            case Body.Pieces(List<ByteBuffer> pieces) -> new Held(pieces);
             case Body.Spooled _, Body.Once _ -> arriving;
+            case Body.Tailored _ -> throw new IllegalArgumentException("a body for no project");
         };
     }
 

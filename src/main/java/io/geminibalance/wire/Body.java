@@ -3,10 +3,14 @@ package io.geminibalance.wire;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /// The body of a request. All but [Once] can be sent any number of times.
 public sealed interface Body extends AutoCloseable {
@@ -23,6 +27,11 @@ public sealed interface Body extends AutoCloseable {
 
     @Override
     default void close() {}
+
+    /// What goes to this project: the same for all of them, but for [Tailored].
+    default Body to(String project) {
+        return this;
+    }
 
     /// No body at all.
     record Empty() implements Body {
@@ -47,6 +56,40 @@ public sealed interface Body extends AutoCloseable {
         @Override
         public InputStream open() {
             return new ByteArrayInputStream(bytes);
+        }
+    }
+
+    /// A body in memory, in pieces that may belong to other arrays too; none of them is ever changed.
+    record Pieces(List<ByteBuffer> pieces) implements Body {
+        @Override
+        public long length() {
+            return pieces.stream().mapToLong(ByteBuffer::remaining).sum();
+        }
+
+        @Override
+        public InputStream open() {
+            return new SequenceInputStream(Collections.enumeration(pieces.stream()
+                    .map(piece -> new ByteArrayInputStream(
+                            piece.array(), piece.arrayOffset() + piece.position(), piece.remaining()))
+                    .toList()));
+        }
+    }
+
+    /// A body that is not the same for every project, since it holds what only the project that made it can read.
+    record Tailored(Function<String, Body> tailor) implements Body {
+        @Override
+        public Body to(String project) {
+            return tailor.apply(project);
+        }
+
+        @Override
+        public long length() {
+            return -1;
+        }
+
+        @Override
+        public InputStream open() {
+            throw new IllegalStateException("for which project?");
         }
     }
 

@@ -6,6 +6,12 @@ package io.geminibalance.wire;
 /// @param headers fields to send, without credentials and hop-by-hop fields
 public record Call(String method, Target target, Headers headers, Body body, About about) {
 
+    /// This call as it is to be sent with a key of a project.
+    public Call to(String project) {
+        Body sent = body.to(project);
+        return sent == body ? this : new Call(method, target, headers, sent, about);
+    }
+
     /// What this proxy must know of a call to choose its key and to judge its answer.
     ///
     /// @param model the model that is billed, empty where the call names none

@@ -2,6 +2,8 @@ package io.geminibalance.wire;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
 
 /// Where the answer to one client goes.
 public interface Sink {
@@ -17,6 +19,23 @@ public interface Sink {
 
     default void whole(Answer answer) throws ClientGone {
         whole(answer.status(), answer.headers(), answer.body(), answer.body().length);
+    }
+
+    /// Sends a whole answer that lies in pieces.
+    default void whole(int status, Headers headers, List<ByteBuffer> pieces) throws ClientGone {
+        long length = 0;
+        for (ByteBuffer piece : pieces) {
+            length += piece.remaining();
+        }
+        OutputStream out = start(status, headers, length);
+        try {
+            for (ByteBuffer piece : pieces) {
+                out.write(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());
+            }
+            out.close();
+        } catch (IOException e) {
+            throw new ClientGone(e);
+        }
     }
 
     /// Says that the client hung up before it had its answer; nobody is to blame for it.

@@ -2,6 +2,7 @@ package io.geminibalance.dialect.gemini;
 
 import io.geminibalance.dialect.Conversation;
 import io.geminibalance.dialect.Dialect;
+import io.geminibalance.dialect.Line;
 import io.geminibalance.json.Json;
 import io.geminibalance.wire.Answer;
 import io.geminibalance.wire.Body;
@@ -80,15 +81,18 @@ public final class NativeDialect implements Dialect {
                     throw new UncheckedIOException("a request kept on disk cannot be read", e);
                 }
             }
-            case Body.Empty _, Body.Once _ -> Affinity.NONE;
+            case Body.Empty _, Body.Pieces _, Body.Tailored _, Body.Once _ -> Affinity.NONE;
         };
     }
 
     /// A conversation that changes nothing.
     public record Identity(Call call) implements Conversation {
         @Override
-        public void tell(Reply reply, Sink sink) throws IOException {
-            Relay.pass(reply, HeaderNames.downward(reply.headers(), reply.key()), sink);
+        public void hold(Line line, Sink sink) throws Line.Refused, IOException {
+            try (Line.Heard heard = line.ask(call)) {
+                Reply reply = heard.reply();
+                Relay.pass(reply, HeaderNames.downward(reply.headers(), reply.key()), sink);
+            }
         }
     }
 }

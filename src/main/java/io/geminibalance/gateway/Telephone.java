@@ -1,0 +1,62 @@
+package io.geminibalance.gateway;
+
+import io.geminibalance.dialect.Line;
+import io.geminibalance.forward.Attempt;
+import io.geminibalance.forward.Forwarder;
+import io.geminibalance.forward.Outcome;
+import io.geminibalance.wire.Call;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/// The line of one conversation: asks the forwarder, remembers what was tried, and leaves nothing open.
+final class Telephone implements Line, AutoCloseable {
+    private final Forwarder forwarder;
+    private final List<Attempt> attempts = new ArrayList<>(1);
+    private String model = "";
+    private long answeredAt;
+    private Outcome.Answered open;
+
+    Telephone(Forwarder forwarder) {
+        this.forwarder = forwarder;
+    }
+
+    @Override
+    public Heard ask(Call call) throws Refused {
+        close();
+        model = call.about().model();
+        Outcome outcome = forwarder.forward(call);
+        answeredAt = System.nanoTime();
+        attempts.addAll(outcome.attempts());
+        return switch (outcome) {
+            case Outcome.Answered answered -> {
+                open = answered;
+                yield new Heard(answered.reply(), attempts.getLast().project(), this::close);
+            }
+            case Outcome.Refused refused -> throw new Refused(refused.failure());
+        };
+    }
+
+    /// The model last asked, empty where none was.
+    String model() {
+        return model;
+    }
+
+    /// All tries so far, over all calls.
+    List<Attempt> attempts() {
+        return attempts;
+    }
+
+    /// When the last call was answered or given up, by the system's nanoseconds.
+    OptionalLong answeredAt() {
+        return answeredAt == 0 ? OptionalLong.empty() : OptionalLong.of(answeredAt);
+    }
+
+    @Override
+    public void close() {
+        if (open != null) {
+            open.close();
+            open = null;
+        }
+    }
+}
