@@ -8,6 +8,7 @@ import io.geminibalance.config.KeyEntry;
 import io.geminibalance.config.Settings;
 import io.geminibalance.dialect.gemini.NativeDialect;
 import io.geminibalance.dialect.openai.CompatibleDialect;
+import io.geminibalance.dialect.openai.OpenAiDialect;
 import io.geminibalance.forward.Forwarder;
 import io.geminibalance.forward.Pause;
 import io.geminibalance.forward.Rules;
@@ -21,8 +22,10 @@ import io.geminibalance.keys.KeySpec;
 import io.geminibalance.keys.Policy;
 import io.geminibalance.upstream.HttpUpstream;
 import io.geminibalance.upstream.Outbound;
+import io.geminibalance.upstream.PublicFetch;
 import io.geminibalance.watch.RequestLog;
 import io.geminibalance.watch.StatusDocument;
+import io.geminibalance.wire.Fetch;
 import io.geminibalance.wire.Secret;
 import java.io.IOException;
 import java.io.InputStream;
@@ -102,8 +105,10 @@ final class Service implements AutoCloseable {
         Gateway gateway = new Gateway(
                 new Access(plan.tokens(), plan.admin().map(secret -> new Token("admin", secret)), origins),
                 origins,
-                new NativeDialect(),
-                new CompatibleDialect(),
+                new Gateway.Dialects(
+                        new NativeDialect(),
+                        new OpenAiDialect(fetch(settings), world.clock(), world.random()),
+                        new CompatibleDialect()),
                 forwarder,
                 new Desk(pool, about, () -> opened[0] != null && opened[0].draining(), pages()),
                 log,
@@ -155,6 +160,10 @@ final class Service implements AutoCloseable {
         server.close();
         upstream.close();
         log.close();
+    }
+
+    private static Optional<Fetch> fetch(Settings settings) {
+        return settings.fetchMedia() ? Optional.of(PublicFetch.open()) : Optional.empty();
     }
 
     static Outbound outbound(Settings.UpstreamSettings settings, URI base) {

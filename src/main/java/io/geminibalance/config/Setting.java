@@ -50,6 +50,10 @@ public enum Setting {
     IDLE_TIMEOUT_SECONDS("120", 1, 86_400, "time limit for a silence within an upstream answer"),
     MAX_BODY_BYTES(
             "104857600", 1, 2_000_000_000, "largest request body; uploads under /upload/ are streamed and not limited"),
+    FETCH_MEDIA(
+            "false",
+            "true fetches media that translated requests name by https:// addresses, from public addresses only, instead"
+                    + " of leaving that to the Gemini API; not together with HTTPS_PROXY"),
     CORS_ORIGINS(
             "", "list of browser origins that may call, as scheme://host[:port]; * for all, only with ACCESS_TOKENS"),
     DATA_DIR("data", "folder for the state that outlives a restart"),

@@ -12,11 +12,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Everything that an operator has decided, typed and checked; one record for each room.
+///
+/// @param fetchMedia whether media that clients name by their addresses are fetched here, and not by the Gemini API
 public record Settings(
         Listen listen,
         AccessSettings access,
         Pool pool,
         UpstreamSettings upstream,
+        boolean fetchMedia,
         Limits limits,
         Storage storage,
         Logging logging) {

@@ -41,9 +41,17 @@ public final class SettingsReader {
 
     private Reading read(boolean keysNeeded) {
         dotEnv.problems().forEach(values::refuse);
-        Settings settings =
-                new Settings(listen(), access(), pool(keysNeeded), upstream(), limits(), storage(), logging());
+        Settings settings = new Settings(
+                listen(),
+                access(),
+                pool(keysNeeded),
+                upstream(),
+                values.flag(Setting.FETCH_MEDIA),
+                limits(),
+                storage(),
+                logging());
         refuseWildcardWithoutTokens(settings);
+        refuseFetchingBesideAProxy(settings);
 
         List<String> warnings = new ArrayList<>(dotEnv.overruled());
         warnings.addAll(Spelling.warnings(
@@ -159,6 +167,15 @@ public final class SettingsReader {
             // Otherwise any page that someone here opens could use up the keys.
             String reason = "is allowed only when ACCESS_TOKENS are set; list the origins instead";
             values.refuse(new Problem(Setting.CORS_ORIGINS.name(), "*", reason));
+        }
+    }
+
+    private void refuseFetchingBesideAProxy(Settings settings) {
+        if (settings.fetchMedia() && settings.upstream().proxies().https().isPresent()) {
+            // Through a proxy it would be the proxy that looks names up, so nobody could check where they lead.
+            String reason = "cannot be used together with HTTPS_PROXY, for media are fetched without a proxy; leave one"
+                    + " of them out (without FETCH_MEDIA the Gemini API fetches media itself)";
+            values.refuse(new Problem(Setting.FETCH_MEDIA.name(), "true", reason));
         }
     }
 }

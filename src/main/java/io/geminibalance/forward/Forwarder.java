@@ -183,7 +183,7 @@ public final class Forwarder {
         }
         Optional<Grant.None> lack = pool.lack(call.about().model());
         if (last.verdict instanceof Verdict.ModelRefused
-                && lack.filter(none -> none.why() == Grant.Why.RESTING).isEmpty()) {
+                && lack.filter(Forwarder::mayYetServe).isEmpty()) {
             // Every project said no; were one at rest, it might yet say yes.
             return answered(last, tally);
         }
@@ -207,6 +207,10 @@ public final class Forwarder {
                     Verdict.CallerFault _,
                     Verdict.ClientGone _ -> true;
         };
+    }
+
+    private static boolean mayYetServe(Grant.None none) {
+        return none.why() == Grant.Why.RESTING || none.why() == Grant.Why.EXHAUSTED;
     }
 
     private void close(Result result) {

@@ -21,10 +21,13 @@ final class Refusals {
         Failure failure = switch (none.why()) {
             case RESTING ->
                 Failure.of(Kind.ALL_RESTING, "Every key that could serve this model rests." + back(wait) + said);
+            case EXHAUSTED ->
+                Failure.of(
+                        Kind.EXHAUSTED,
+                        "Every key that could serve this model has used up its quota of the day." + back(wait) + said);
             case SET_ASIDE ->
                 Failure.of(
-                        Kind.UNAVAILABLE,
-                        "Every key is set aside or paused; see /api/status/keys for the reasons." + said);
+                        Kind.NO_KEY, "Every key is set aside or paused; see /api/status/keys for the reasons." + said);
             case MODEL_REFUSED -> Failure.of(Kind.NOT_FOUND, "No key's project may use this model." + said);
             case PAUSED ->
                 Failure.of(

@@ -11,7 +11,6 @@ import io.geminibalance.http.Exchange;
 import io.geminibalance.http.Handler;
 import io.geminibalance.http.Intake;
 import io.geminibalance.routes.Route;
-import io.geminibalance.routes.Route.Tongue;
 import io.geminibalance.routes.Routes;
 import io.geminibalance.watch.Transaction;
 import io.geminibalance.watch.Watcher;
@@ -30,26 +29,28 @@ import java.util.Optional;
 public final class Gateway implements Handler {
     private final Access access;
     private final Origins origins;
-    private final Dialect gemini;
-    private final Dialect compatible;
+    private final Dialects dialects;
     private final Forwarder forwarder;
     private final Desk desk;
     private final Watcher watcher;
     private final InstantSource clock;
 
+    /// The languages that are spoken here.
+    ///
+    /// @param compatible the language of Google's own OpenAI-compatible API
+    public record Dialects(Dialect gemini, Dialect openAi, Dialect compatible) {}
+
     public Gateway(
             Access access,
             Origins origins,
-            Dialect gemini,
-            Dialect compatible,
+            Dialects dialects,
             Forwarder forwarder,
             Desk desk,
             Watcher watcher,
             InstantSource clock) {
         this.access = access;
         this.origins = origins;
-        this.gemini = gemini;
-        this.compatible = compatible;
+        this.dialects = dialects;
         this.forwarder = forwarder;
         this.desk = desk;
         this.watcher = watcher;
@@ -58,7 +59,7 @@ public final class Gateway implements Handler {
 
     @Override
     public Answer say(Failure failure) {
-        return gemini.fail(failure);
+        return dialects.gemini().fail(failure);
     }
 
     @Override
@@ -69,7 +70,7 @@ public final class Gateway implements Handler {
             return;
         }
         Route route = Routes.find(target.get(), exchange.headers());
-        Dialect dialect = route.tongue() == Tongue.OPENAI ? compatible : gemini;
+        Dialect dialect = dialect(route);
         exchange.add(origins.permit(exchange.headers()));
         Optional<Answer> answer = atTheDoor(exchange, target.get(), route, dialect);
         if (answer.isPresent()) {
@@ -80,6 +81,13 @@ public final class Gateway implements Handler {
             case Denied(Failure failure) -> exchange.whole(dialect.fail(failure));
             case Granted(String client) -> serve(exchange, target.get(), route, dialect, client);
         }
+    }
+
+    private Dialect dialect(Route route) {
+        return switch (route.tongue()) {
+            case GOOGLE -> dialects.gemini();
+            case OPENAI -> route.place() == Route.Place.COMPATIBLE ? dialects.compatible() : dialects.openAi();
+        };
     }
 
     /// What is answered without asking who the client is.
@@ -105,7 +113,7 @@ public final class Gateway implements Handler {
     private void serve(Exchange exchange, Target target, Route route, Dialect dialect, String client)
             throws IOException {
         switch (route.place()) {
-            case NATIVE, COMPATIBLE -> {
+            case NATIVE, OPENAI, COMPATIBLE -> {
                 switch (exchange.keepBody()) {
                     case Intake.Kept(Body body) -> converse(exchange, target, dialect, client, body);
                     case Intake.TooLong(long most) ->

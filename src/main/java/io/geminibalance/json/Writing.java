@@ -1,6 +1,7 @@
 package io.geminibalance.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
@@ -9,6 +10,8 @@ import java.util.Map;
 final class Writing {
     /// Longer ones go past the generator's buffer.
     private static final int LONG = 4 * 1024;
+
+    private static final JsonStringEncoder QUOTING = JsonStringEncoder.getInstance();
 
     private Writing() {}
 
@@ -32,6 +35,7 @@ final class Writing {
                 out.writeEndArray();
             }
             case Span span -> span(out, span);
+            case Prefixed prefixed -> prefixed(out, prefixed);
             case Raw raw -> raw(out, raw);
             case JsonView(Object viewed) -> write(out, viewed);
             case Boolean truth -> out.writeBoolean(truth);
@@ -47,6 +51,16 @@ final class Writing {
         lend(out, span.source());
         out.writeRawUTF8String(span.source(), span.from(), span.length());
         lend(out, null);
+    }
+
+    private static void prefixed(JsonGenerator out, Prefixed text) throws IOException {
+        out.writeRawValue("\"" + new String(QUOTING.quoteAsString(text.prefix())));
+        out.flush();
+        Span rest = text.rest();
+        lend(out, rest.source());
+        ((OutputStream) out.getOutputTarget()).write(rest.source(), rest.from(), rest.length());
+        lend(out, null);
+        out.writeRaw('"');
     }
 
     private static void raw(JsonGenerator out, Raw raw) throws IOException {

@@ -19,6 +19,8 @@ public sealed interface Grant {
     enum Why {
         /// Every key that could serve rests.
         RESTING,
+        /// Every key that could serve has used up its day.
+        EXHAUSTED,
         /// Every key is set aside or paused.
         SET_ASIDE,
         /// No project may use the model.

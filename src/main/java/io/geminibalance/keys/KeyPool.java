@@ -165,11 +165,15 @@ public final class KeyPool {
         KeyState first = left.stream()
                 .min(Comparator.comparing(key -> key.returns(model, now)))
                 .orElseThrow();
-        boolean refused = left.stream().allMatch(key -> key.project.refuses(model, now));
-        return new Grant.None(
-                Optional.of(first.returns(model, now)),
-                refused ? Why.MODEL_REFUSED : Why.RESTING,
-                first.reason(model, now));
+        return new Grant.None(Optional.of(first.returns(model, now)), why(left, model, now), first.reason(model, now));
+    }
+
+    private static Why why(List<KeyState> left, String model, Instant now) {
+        if (left.stream().allMatch(key -> key.project.rests(model, now, Rest.Kind.REFUSED))) {
+            return Why.MODEL_REFUSED;
+        }
+        boolean dry = left.stream().allMatch(key -> key.project.rests(model, now, Rest.Kind.DAY));
+        return dry ? Why.EXHAUSTED : Why.RESTING;
     }
 
     private String setAsideReason() {

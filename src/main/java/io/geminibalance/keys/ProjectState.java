@@ -22,9 +22,9 @@ final class ProjectState {
         return rest != null && rest.holds(now);
     }
 
-    /// Whether it may not use the model at all.
-    boolean refuses(String model, Instant now) {
-        return rests(model, now) && rests.get(model).kind() == Rest.Kind.REFUSED;
+    /// Whether a model rests for this kind of reason.
+    boolean rests(String model, Instant now, Rest.Kind kind) {
+        return rests(model, now) && rests.get(model).kind() == kind;
     }
 
     void put(String model, Rest rest, Instant now) {

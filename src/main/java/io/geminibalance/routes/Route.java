@@ -15,6 +15,8 @@ public record Route(Place place, Gate gate, Tongue tongue, Set<String> methods) 
         NATIVE,
         /// An upload to the Gemini API: the body is streamed through.
         UPLOAD,
+        /// OpenAI's API, translated.
+        OPENAI,
         /// Google's own OpenAI-compatible API, passed through with a bearer credential.
         COMPATIBLE,
         HEALTH,

@@ -17,6 +17,9 @@ public final class Routes {
     private static final Set<String> READ = Set.of("GET", "HEAD");
     private static final Route UNKNOWN = new Route(Place.UNKNOWN, Gate.OPEN, Tongue.GOOGLE, Set.of());
     private static final Route UNKNOWN_OPENAI = new Route(Place.UNKNOWN, Gate.OPEN, Tongue.OPENAI, Set.of());
+    private static final String OPENAI_PREFIX = "/openai/v1";
+    private static final Route OPENAI_POST = new Route(Place.OPENAI, Gate.CLIENT, Tongue.OPENAI, Set.of("POST"));
+    private static final Route OPENAI_READ = new Route(Place.OPENAI, Gate.CLIENT, Tongue.OPENAI, READ);
     private static final Route NATIVE = new Route(Place.NATIVE, Gate.CLIENT, Tongue.GOOGLE, Set.of());
 
     private record Row(String path, boolean below, Route route) {
@@ -37,7 +40,6 @@ public final class Routes {
                     "/ws/google.ai.generativelanguage.",
                     new Route(Place.SOCKET, Gate.CLIENT, Tongue.GOOGLE, Set.of("GET"))),
             below("/v1beta/openai/", new Route(Place.COMPATIBLE, Gate.CLIENT, Tongue.OPENAI, Set.of())),
-            below("/openai/v1/", UNKNOWN_OPENAI),
             below("/v1beta/", NATIVE),
             below("/v1alpha/", NATIVE),
             below("/v1/", NATIVE),
@@ -64,8 +66,11 @@ public final class Routes {
     /// The route of a request; [Place#UNKNOWN] where there is none.
     public static Route find(Target target, Headers headers) {
         String path = target.decodedPath();
+        if (path.startsWith(OPENAI_PREFIX)) {
+            return openAi(path.substring(OPENAI_PREFIX.length()));
+        }
         if (isOpenAi(path, target, headers)) {
-            return UNKNOWN_OPENAI;
+            return openAi(path.substring("/v1".length()));
         }
         for (Row row : TABLE) {
             if (row.matches(path)) {
@@ -73,6 +78,15 @@ public final class Routes {
             }
         }
         return UNKNOWN;
+    }
+
+    /// @param path below the version
+    private static Route openAi(String path) {
+        return switch (path) {
+            case "/chat/completions", "/embeddings" -> OPENAI_POST;
+            case "/models" -> OPENAI_READ;
+            default -> path.startsWith("/models/") ? OPENAI_READ : UNKNOWN_OPENAI;
+        };
     }
 
     private static boolean isOpenAi(String path, Target target, Headers headers) {

@@ -18,17 +18,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Answers one sound request, or refuses it as Google would: the model, the body, and last what the key has left.
+/// Answers one sound request, or refuses it as Google would: the model, the body, and last what the key has
+/// left.
 ///
 /// @param body of the request, as plain values; null where it has none
-/// @param nothing whether the answer is to be empty
-/// @param left takes one request from the quota of the key for a model, or says what Google says when none is left
+/// @param twist what shape the answer is to have, if an unusual one
+/// @param left takes one request from the quota of the key for a model, or says what Google says when none is
+///     left
 /// @param id of the answer
 record Answering(
         Asked asked,
         JsonView body,
         Manner manner,
-        boolean nothing,
+        Optional<Twist> twist,
         Function<String, Optional<GoogleError>> left,
         String id,
         Instant now) {
@@ -36,7 +38,8 @@ record Answering(
     private static final int LARGEST_PAGE = 1000;
     private static final int LARGEST_BATCH = 100;
 
-    /// Google answers unary generation, and its 429, with this field, and nothing else (77 recordings, 2026-08).
+    /// Google answers unary generation, and its 429, with this field, and nothing else (77 recordings,
+    /// 2026-08).
     static final Headers TIER = Headers.of("X-Gemini-Service-Tier", "standard");
 
     Said said() {
@@ -49,16 +52,17 @@ record Answering(
             case Run run -> run(run.model(), run.verb());
             case Chat() -> chat();
             case Unknown() -> Said.plain(404, Form.PAGE, """
-                    <!DOCTYPE html>
-                    <html lang=en>
-                    <title>Error 404 (Not Found)!!1</title>
-                    <p><b>404.</b> The requested URL was not found on this server. The sandbox plays models only.
-                    """);
+                <!DOCTYPE html>
+                <html lang=en>
+                <title>Error 404 (Not Found)!!1</title>
+                <p><b>404.</b> The requested URL was not found on this server. The sandbox plays models only.
+                """);
         };
     }
 
     private Said run(String id, Verb verb) {
-        Optional<Model> known = Model.named(id).filter(model -> plays(model, verb));
+        Optional<Model> known =
+                Model.named(id).map(model -> model.answering(now)).filter(model -> plays(model, verb));
         if (known.isEmpty()) {
             return refusal(GoogleErrors.UNKNOWN_MODEL);
         }
@@ -73,26 +77,45 @@ record Answering(
         }
         JsonView request = new JsonView(CamelCase.of(body.value()));
         return switch (verb) {
-            case GENERATE, STREAM -> generate(new Prompt(request), known.get(), verb);
+            case GENERATE, STREAM -> generate(new Prompt(request), id, known.get(), verb);
             case COUNT -> count(request);
             case EMBED -> embed(request, id);
             case BATCH_EMBED -> embedAll(request.at("requests").each(), id);
         };
     }
 
-    private Said generate(Prompt prompt, Model model, Verb verb) {
-        Optional<GoogleError> wrong = Checks.refuse(prompt, model).or(() -> left.apply(model.id()));
+    private Said generate(Prompt prompt, String name, Model model, Verb verb) {
+        Optional<GoogleError> wrong = wrong(prompt, name, model);
         if (wrong.isPresent()) {
             return refusal(wrong.get());
         }
-        Speech speech = nothing ? Speech.nothing() : Speech.answer(prompt, manner);
-        int candidates = prompt.config().at("candidateCount").number(1);
-        Documents documents = new Documents(model, id, prompt.tokens(), candidates);
+        Speech speech = speech(prompt, model);
+        Documents documents = new Documents(model, id, prompt, prompt.tokens());
         if (verb == Verb.GENERATE) {
             return Said.document(documents.whole(speech), TIER);
         }
         List<Map<String, Object>> stream = documents.stream(speech);
         return asked.form() == Form.EVENTS ? Said.events(stream) : Said.array(stream);
+    }
+
+    private Optional<GoogleError> wrong(Prompt prompt, String name, Model model) {
+        return Checks.refuse(prompt, model)
+                .or(() -> Continuation.refuse(prompt, project()))
+                .or(() -> manner.bound() ? Signature.refuseForeign(prompt, project()) : Optional.empty())
+                .or(() -> left.apply(name));
+    }
+
+    private Speech speech(Prompt prompt, Model model) {
+        Speech whole = new Speaker(prompt, model, manner, id, project()).speech();
+        if (Continuation.isRest(prompt)) {
+            return Continuation.rest(whole);
+        }
+        return twist.map(shape -> shape.of(whole, Continuation.token(prompt, project())))
+                .orElse(whole);
+    }
+
+    private String project() {
+        return DemoKey.projectOf(asked.key());
     }
 
     private Said count(JsonView request) {
@@ -107,7 +130,7 @@ record Answering(
         Optional<GoogleError> wrong = unembeddable(request).or(() -> left.apply(model));
         return wrong.isPresent()
                 ? refusal(wrong.get())
-                : Said.document(Map.of("embedding", vector(request)), Headers.NONE);
+                : Said.document(Map.of("embedding", vector(request, model)), Headers.NONE);
     }
 
     private Said embedAll(List<JsonView> requests, String model) {
@@ -119,23 +142,37 @@ record Answering(
             wrong = Optional.of(GoogleErrors.invalid("* BatchEmbedContentsRequest.requests: between 1 and "
                     + LARGEST_BATCH + " requests can be in one batch\n"));
         }
+        for (int i = 0; i < requests.size(); i++) {
+            if (wrong.isEmpty() && !requests.get(i).at("model").text("").equals("models/" + model)) {
+                wrong = Optional.of(InvalidArguments.EMBEDDING_MODEL.with(Map.of("i", Integer.toString(i))));
+            }
+        }
         wrong = wrong.or(() -> left.apply(model));
-        return wrong.isPresent()
-                ? refusal(wrong.get())
-                : Said.document(
-                        Map.of(
-                                "embeddings",
-                                requests.stream().map(Answering::vector).toList()),
-                        Headers.NONE);
+        if (wrong.isPresent()) {
+            return refusal(wrong.get());
+        }
+        int tokens = requests.stream()
+                .mapToInt(request -> Prompt.tokens(text(request)))
+                .sum();
+        Map<String, Object> usage = new LinkedHashMap<>();
+        usage.put("promptTokenCount", tokens);
+        usage.put("promptTokenDetails", Documents.details("TEXT", tokens));
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put(
+                "embeddings",
+                requests.stream().map(request -> vector(request, model)).toList());
+        document.put("usageMetadata", usage);
+        return Said.document(document, Headers.NONE);
     }
 
     private Said chat() {
         Compatible request = new Compatible(body, id, now.getEpochSecond());
-        Optional<GoogleError> wrong = Model.named(request.model())
-                .map(model -> Checks.refuse(request.prompt(), model))
-                .orElse(Optional.of(GoogleErrors.UNKNOWN_MODEL))
-                .or(() -> left.apply(request.model()));
-        return wrong.isPresent() ? refusal(wrong.get()) : request.said(nothing, manner);
+        Optional<Model> model = Model.named(request.model()).map(known -> known.answering(now));
+        if (model.isEmpty()) {
+            return refusal(GoogleErrors.UNKNOWN_MODEL);
+        }
+        Optional<GoogleError> wrong = wrong(request.prompt(), request.model(), model.get());
+        return wrong.isPresent() ? refusal(wrong.get()) : request.said(speech(request.prompt(), model.get()));
     }
 
     private Said list() {
@@ -194,10 +231,13 @@ record Answering(
                         "* EmbedContentRequest.output_dimensionality: must be between 1 and " + Vectors.USUAL + "\n"));
     }
 
-    private static Map<String, Object> vector(JsonView request) {
-        return Map.of(
-                "values",
-                Vectors.of(Prompt.text(request.at("content").at("parts").each()), dimensions(request)));
+    /// One vector, however many parts the content has.
+    private static Map<String, Object> vector(JsonView request, String model) {
+        return Map.of("values", Vectors.of(text(request), dimensions(request), model));
+    }
+
+    private static String text(JsonView request) {
+        return Prompt.text(request.at("content").at("parts").each());
     }
 
     private static int dimensions(JsonView request) {

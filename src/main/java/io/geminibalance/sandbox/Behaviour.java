@@ -2,12 +2,12 @@ package io.geminibalance.sandbox;
 
 import io.geminibalance.sandbox.Fault.Cut;
 import io.geminibalance.sandbox.Fault.Drip;
-import io.geminibalance.sandbox.Fault.Empty;
 import io.geminibalance.sandbox.Fault.ErrorInside;
 import io.geminibalance.sandbox.Fault.Moment;
 import io.geminibalance.sandbox.Fault.Refuse;
 import io.geminibalance.sandbox.Fault.Reset;
 import io.geminibalance.sandbox.Fault.Stall;
+import io.geminibalance.sandbox.Fault.Twisted;
 import io.geminibalance.sandbox.GoogleError.Stage;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +30,12 @@ import java.util.OptionalInt;
 /// | `location` | 400, not from this country |
 /// | `overloaded` `internal` | 503, 500 |
 /// | `empty` | 200 that says nothing |
+/// | `malformed` | 200 with `MALFORMED_FUNCTION_CALL` and no content |
+/// | `filtered` | 200 without a candidate: the prompt was blocked |
+/// | `safety` | 200 with half of the text, then `SAFETY` |
+/// | `continued` | 200 with half of the answer and a token; the same request with it gets the rest |
+/// | `unfinished` | 200 with all of the text and no `finishReason` |
+/// | `split-finish` | `finishReason` comes after the rest, by itself; in scripts only, for its dash |
 /// | `inside` `late` | 200 with an error object instead of the first event, or after two |
 /// | `refuse` `reset` | the connection closes before the body was read, or after |
 /// | `stall` `hang` | silence before the answer, or in its middle |
@@ -70,7 +76,13 @@ public sealed interface Behaviour {
             refuses("location", GoogleErrors.LOCATION),
             refuses("overloaded", GoogleErrors.OVERLOADED),
             refuses("internal", GoogleErrors.INTERNAL),
-            breaks("empty", new Empty()),
+            twists("empty", Twist.EMPTY),
+            twists("malformed", Twist.MALFORMED),
+            twists("filtered", Twist.BLOCKED),
+            twists("safety", Twist.SAFETY),
+            twists("continued", Twist.CONTINUED),
+            twists("unfinished", Twist.UNFINISHED),
+            twists("split-finish", Twist.SPLIT_FINISH),
             breaks("inside", new ErrorInside(GoogleErrors.OVERLOADED, 0)),
             breaks("late", new ErrorInside(GoogleErrors.OVERLOADED, 2)),
             breaks("refuse", new Reset(Moment.BEFORE_BODY)),
@@ -100,6 +112,11 @@ public sealed interface Behaviour {
                 new GoogleError(code, name, "The sandbox was told to say " + code + ".", List.of(), Stage.KEY)));
     }
 
+    /// A 400 with this message to a sound request.
+    static Behaviour refusing(String message) {
+        return new Broken(new Refuse(GoogleErrors.invalid(message)));
+    }
+
     /// What google.rpc.Code calls them.
     Map<Integer, String> STATUS_NAMES = Map.ofEntries(
             Map.entry(400, "INVALID_ARGUMENT"),
@@ -125,6 +142,10 @@ public sealed interface Behaviour {
 
     private static Map.Entry<String, Behaviour> refuses(String word, GoogleError error) {
         return breaks(word, new Refuse(error));
+    }
+
+    private static Map.Entry<String, Behaviour> twists(String word, Twist twist) {
+        return breaks(word, new Twisted(twist));
     }
 
     private static Map.Entry<String, Behaviour> breaks(String word, Fault fault) {

@@ -1,15 +1,17 @@
 package io.geminibalance.sandbox;
 
 import io.geminibalance.json.JsonView;
+import io.geminibalance.sandbox.Profile.Trait;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/// Refuses what Google refuses of a request to generate.
+/// Refuses what Google refuses of a request to generate: first its contents, then what surrounds them, then
+/// their order.
 final class Checks {
     private static final Set<String> ROLES = Set.of("user", "model", "function");
-    private static final int MOST_CANDIDATES = 8;
 
     private Checks() {}
 
@@ -17,92 +19,82 @@ final class Checks {
     static Optional<GoogleError> refuse(Prompt prompt, Model model) {
         List<JsonView> contents = prompt.contents();
         if (contents.isEmpty()) {
-            return invalid("* GenerateContentRequest.contents: contents is not specified\n");
+            return Optional.of(InvalidArguments.NO_CONTENTS);
         }
         for (int i = 0; i < contents.size(); i++) {
-            Optional<GoogleError> wrong = content(contents.get(i), i);
+            Optional<GoogleError> wrong = content(contents.get(i), i, model);
             if (wrong.isPresent()) {
                 return wrong;
             }
         }
-        int candidates = prompt.config().at("candidateCount").number(1);
-        if (candidates < 1 || candidates > MOST_CANDIDATES) {
-            return invalid(
-                    "* GenerateContentRequest.generation_config.candidate_count: candidate_count must be between 1 and "
-                            + MOST_CANDIDATES + ".\n");
-        }
-        if (prompt.body().at("cachedContent").text().isPresent()) {
-            // The sandbox keeps none, so every name is a stranger's.
-            return Optional.of(GoogleErrors.NO_CACHE);
-        }
-        return turns(contents).or(() -> model.signs() ? signatures(contents) : Optional.empty());
+        return ConfigChecks.refuse(prompt, model)
+                .or(() -> ToolChecks.refuse(prompt, model))
+                .or(() -> cached(prompt))
+                .or(() -> TurnChecks.refuse(contents, model));
     }
 
-    private static Optional<GoogleError> content(JsonView content, int i) {
+    private static Optional<GoogleError> content(JsonView content, int i, Model model) {
         List<JsonView> parts = content.at("parts").each();
-        String where = "* GenerateContentRequest.contents[" + i + "]";
         if (!ROLES.contains(content.at("role").text("user"))) {
-            return invalid("Please use a valid role: user, model.");
+            return Optional.of(InvalidArguments.ROLE);
         }
         if (parts.isEmpty()) {
-            return invalid(where + ".parts: contents.parts must not be empty.\n");
+            return Optional.of(InvalidArguments.NO_PARTS.with(place(i, 0)));
         }
         for (int j = 0; j < parts.size(); j++) {
-            if (parts.get(j).value() instanceof Map<?, ?> fields && fields.isEmpty()) {
-                return invalid(where + ".parts[" + j
-                        + "].data: required oneof field 'data' must have one initialized field\n");
-            }
-            String uri = parts.get(j).at("fileData").at("fileUri").text("");
-            int file = uri.indexOf("/files/");
-            if (file >= 0 && !uri.contains("youtube.com")) {
-                return Optional.of(GoogleErrors.NO_FILE.with(Map.of("file", uri.substring(file + "/files/".length()))));
+            Optional<GoogleError> wrong = part(parts.get(j), i, j, model);
+            if (wrong.isPresent()) {
+                return wrong;
             }
         }
-        return Optional.empty();
+        return parts.stream().allMatch(Checks::saysNothing)
+                ? Optional.of(InvalidArguments.NO_DATA.with(place(i, 0)))
+                : Optional.empty();
     }
 
-    /// Each turn of calls must be followed by as many results (the sentence is from
-    /// google-gemini/gemini-cli#16415).
-    private static Optional<GoogleError> turns(List<JsonView> contents) {
-        for (int i = 0; i < contents.size(); i++) {
-            long calls = count(contents.get(i), "functionCall");
-            long results = i + 1 < contents.size() ? count(contents.get(i + 1), "functionResponse") : 0;
-            if (calls > 0 && calls != results) {
-                return invalid(
-                        "Please ensure that the number of function response parts is equal to the number of function call"
-                                + " parts of the function call turn.");
+    private static Optional<GoogleError> part(JsonView part, int i, int j, Model model) {
+        if (part.value() instanceof Map<?, ?> fields && fields.isEmpty()) {
+            return Optional.of(InvalidArguments.NO_DATA.with(place(i, j)));
+        }
+        for (String field : List.of("functionCall", "functionResponse")) {
+            if (part.at(field).isObject() && part.at(field).at("name").isEmpty()) {
+                return Optional.of(
+                        InvalidArguments.NO_NAME.with(place(i, j)).with(Map.of("field", CamelCase.snake(field))));
             }
         }
-        return Optional.empty();
-    }
-
-    /// Since the user last said something, the first call of each step must have kept its signature.
-    private static Optional<GoogleError> signatures(List<JsonView> contents) {
-        for (int i = contents.size() - 1; i >= 0; i--) {
-            List<JsonView> parts = contents.get(i).at("parts").each();
-            if (!contents.get(i).at("role").text("user").equals("model")
-                    && !Prompt.text(parts).isEmpty()) {
-                return Optional.empty();
+        if (!model.has(Trait.MEDIA_RESULTS)) {
+            if (!part.at("functionResponse").at("parts").isEmpty()) {
+                return Optional.of(InvalidArguments.MEDIA_IN_RESULT);
             }
-            Optional<JsonView> call = parts.stream()
-                    .filter(part -> part.at("functionCall").isObject())
-                    .findFirst();
-            if (call.isPresent() && call.get().at("thoughtSignature").text("").isEmpty()) {
-                return Optional.of(GoogleErrors.NO_SIGNATURE.with(Map.of(
-                        "function", call.get().at("functionCall").at("name").text(""),
-                        "position", Integer.toString(i + 1))));
+            if (part.at("mediaResolution").isPresent()) {
+                return Optional.of(InvalidArguments.PART_RESOLUTION);
             }
         }
-        return Optional.empty();
+        String uri = part.at("fileData").at("fileUri").text("");
+        int file = uri.indexOf("/files/");
+        return file >= 0 && !uri.contains("youtube.com")
+                ? Optional.of(GoogleErrors.NO_FILE.with(Map.of("file", uri.substring(file + "/files/".length()))))
+                : Optional.empty();
     }
 
-    private static long count(JsonView content, String kind) {
-        return content.at("parts").each().stream()
-                .filter(part -> part.at(kind).isObject())
-                .count();
+    /// An empty text that carries no signature. Beside other parts it does no harm (simonw/llm-gemini,
+    /// recorded).
+    private static boolean saysNothing(JsonView part) {
+        return part.at("text").text("x").isEmpty()
+                && part.at("thoughtSignature").isEmpty();
     }
 
-    private static Optional<GoogleError> invalid(String message) {
-        return Optional.of(GoogleErrors.invalid(message));
+    /// The sandbox keeps no caches, so every name is a stranger's.
+    private static Optional<GoogleError> cached(Prompt prompt) {
+        if (prompt.body().at("cachedContent").isEmpty()) {
+            return Optional.empty();
+        }
+        boolean more = Stream.of("systemInstruction", "tools", "toolConfig")
+                .anyMatch(field -> !prompt.body().at(field).isEmpty());
+        return Optional.of(more ? InvalidArguments.CACHE_AND_TOOLS : GoogleErrors.NO_CACHE);
+    }
+
+    private static Map<String, String> place(int i, int j) {
+        return Map.of("i", Integer.toString(i), "j", Integer.toString(j));
     }
 }

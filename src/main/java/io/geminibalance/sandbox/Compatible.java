@@ -3,7 +3,6 @@ package io.geminibalance.sandbox;
 import io.geminibalance.json.Json;
 import io.geminibalance.json.JsonView;
 import io.geminibalance.sandbox.Said.Form;
-import io.geminibalance.sandbox.Script.Manner;
 import io.geminibalance.sandbox.Speech.Piece;
 import io.geminibalance.wire.Headers;
 import java.nio.charset.StandardCharsets;
@@ -51,15 +50,18 @@ record Compatible(JsonView body, String id, long created) {
         if (most > 0) {
             config.put("maxOutputTokens", most);
         }
-        return new Prompt(new JsonView(Map.of(
-                "contents", contents, "systemInstruction", Map.of("parts", system), "generationConfig", config)));
+        Map<String, Object> request = new LinkedHashMap<>();
+        request.put("contents", contents);
+        request.put("generationConfig", config);
+        if (!system.isEmpty()) {
+            request.put("systemInstruction", Map.of("parts", system));
+        }
+        return new Prompt(new JsonView(request));
     }
 
-    Said said(boolean nothing, Manner manner) {
-        Prompt prompt = prompt();
-        Speech speech = nothing ? Speech.nothing() : Speech.answer(prompt, manner);
+    Said said(Speech speech) {
         Map<String, Object> usage =
-                usage(prompt.tokens(), speech.pieces().getLast().words());
+                usage(prompt().tokens(), speech.pieces().getLast().words());
         if (!streams()) {
             Map<String, Object> whole = answer("chat.completion", speech, "message", text(speech.whole()), true);
             whole.put("usage", usage);

@@ -4,8 +4,8 @@ import java.util.List;
 
 /// A key of the sandbox, whose name chooses how the sandbox treats it.
 ///
-/// The name is `demo-<behaviour>-<anything>`, such as `demo-rpm5-cleo`; the behaviours are listed in [Behaviour].
-/// Any other name behaves as `good`: the sandbox has no opinion on how a key should look.
+/// The name is `demo-<behaviour>-<anything>`, such as `demo-rpm5-cleo`; the behaviours are listed in
+/// [Behaviour]. Any other name behaves as `good`: the sandbox has no opinion on how a key should look.
 ///
 /// @param label what the pool calls it
 /// @param project the Google project that it pretends to belong to
@@ -23,6 +23,15 @@ public record DemoKey(String label, String project, String key) {
     /// Whether a key is meant for the sandbox, so that a real one is never shown to it, nor this one to Google.
     public static boolean isDemo(String key) {
         return key.startsWith(PREFIX);
+    }
+
+    /// The project that a key belongs to. One that the demo doesn't know is its own.
+    static String projectOf(String key) {
+        return DEFAULTS.stream()
+                .filter(known -> known.key().equals(key))
+                .findFirst()
+                .map(DemoKey::project)
+                .orElse(key);
     }
 
     /// What the sandbox does for this key.

@@ -5,17 +5,25 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Puts an answer into the documents that `generateContent` sends.
 ///
-/// @param prompt tokens of the request
-/// @param candidates how many answers were asked for; they are all alike
-record Documents(Model model, String responseId, int prompt, int candidates) {
+/// All candidates are alike.
+///
+/// @param tokens of the prompt
+record Documents(Model model, String responseId, Prompt prompt, int tokens) {
+    /// Prompts of this size are found in Google's own cache, all but their last tokens.
+    private static final int CACHED_FROM = 4096;
+
+    private static final int CACHED_IN = 1024;
+
+    /// Where a candidate ends thus and has no parts, Google leaves its content out.
+    private static final Set<String> CONTENTLESS = Set.of("MALFORMED_FUNCTION_CALL", "SAFETY");
 
     /// The one document of a unary call.
     Map<String, Object> whole(Speech speech) {
-        Piece last = speech.pieces().getLast();
-        return document(new Piece(speech.whole(), last.thoughts(), last.words()), speech, true);
+        return document(speech.pieces().getLast().with(speech.whole()), speech, true);
     }
 
     /// One document for each piece of a stream; the last tells why it ended.
@@ -29,41 +37,74 @@ record Documents(Model model, String responseId, int prompt, int candidates) {
     }
 
     private Map<String, Object> document(Piece piece, Speech speech, boolean last) {
-        List<Map<String, Object>> all = new ArrayList<>();
-        for (int i = 0; i < candidates; i++) {
-            Map<String, Object> content = new LinkedHashMap<>();
-            if (!piece.parts().isEmpty()) {
-                content.put("parts", piece.parts());
-            }
-            content.put("role", "model");
-            Map<String, Object> candidate = new LinkedHashMap<>();
-            candidate.put("content", content);
-            if (last) {
-                candidate.put("finishReason", speech.finish());
-            }
-            candidate.put("index", i);
-            if (last && speech.calls()) {
-                candidate.put("finishMessage", "Model generated function call(s).");
-            }
-            all.add(candidate);
-        }
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put("candidates", all);
-        document.put("usageMetadata", usage(piece));
+        if (speech.blocked().isEmpty()) {
+            List<Map<String, Object>> all = new ArrayList<>();
+            for (int i = 0; i < candidates(); i++) {
+                all.add(candidate(piece, speech, last, i));
+            }
+            document.put("candidates", all);
+        } else {
+            document.put("promptFeedback", Map.of("blockReason", speech.blocked()));
+        }
+        document.put("usageMetadata", usage(piece, speech));
         document.put("modelVersion", model.id());
         document.put("responseId", responseId);
         return document;
     }
 
-    private Map<String, Object> usage(Piece piece) {
-        int words = piece.words() * candidates;
-        Map<String, Object> usage = new LinkedHashMap<>();
-        usage.put("promptTokenCount", prompt);
-        if (words > 0) {
-            usage.put("candidatesTokenCount", words);
+    private Map<String, Object> candidate(Piece piece, Speech speech, boolean last, int index) {
+        Map<String, Object> candidate = new LinkedHashMap<>();
+        if (!piece.parts().isEmpty() || !CONTENTLESS.contains(speech.finish())) {
+            Map<String, Object> content = new LinkedHashMap<>();
+            if (!piece.parts().isEmpty()) {
+                content.put("parts", piece.parts());
+            }
+            content.put("role", "model");
+            candidate.put("content", content);
         }
-        usage.put("totalTokenCount", prompt + words + piece.thoughts());
-        usage.put("promptTokensDetails", details(prompt));
+        if (last && !speech.finish().isEmpty()) {
+            candidate.put("finishReason", speech.finish());
+        }
+        candidate.put("index", index);
+        if (last) {
+            candidate.putAll(speech.ending());
+        }
+        if (prompt.config().at("responseLogprobs").isTrue()) {
+            String text = Texts.said(Speech.of(List.of(piece), ""));
+            if (!text.isEmpty()) {
+                candidate.put(
+                        "logprobsResult",
+                        Logprobs.of(text, prompt.config().at("logprobs").number(0)));
+            }
+        }
+        return candidate;
+    }
+
+    private Map<String, Object> usage(Piece piece, Speech speech) {
+        int read = tokens + speech.before();
+        int said = piece.output() * candidates();
+        int cached = read < CACHED_FROM ? 0 : (read - 1) / CACHED_IN * CACHED_IN;
+        Map<String, Object> usage = new LinkedHashMap<>();
+        usage.put("promptTokenCount", read);
+        if (said > 0) {
+            usage.put("candidatesTokenCount", said);
+        }
+        usage.put("totalTokenCount", read + said + piece.thoughts() + speech.tools());
+        if (cached > 0) {
+            usage.put("cachedContentTokenCount", cached);
+        }
+        usage.put("promptTokensDetails", details("TEXT", read));
+        if (cached > 0) {
+            usage.put("cacheTokensDetails", details("TEXT", cached));
+        }
+        piece.media()
+                .forEach((modality, tokens) ->
+                        usage.put("candidatesTokensDetails", details(modality, tokens * candidates())));
+        if (speech.tools() > 0) {
+            usage.put("toolUsePromptTokenCount", speech.tools());
+            usage.put("toolUsePromptTokensDetails", details("TEXT", speech.tools()));
+        }
         if (piece.thoughts() > 0) {
             usage.put("thoughtsTokenCount", piece.thoughts());
         }
@@ -71,17 +112,21 @@ record Documents(Model model, String responseId, int prompt, int candidates) {
         return usage;
     }
 
+    private int candidates() {
+        return prompt.config().at("candidateCount").number(1);
+    }
+
     /// As `countTokens` says it.
     static Map<String, Object> count(int tokens) {
         Map<String, Object> count = new LinkedHashMap<>();
         count.put("totalTokens", tokens);
-        count.put("promptTokensDetails", details(tokens));
+        count.put("promptTokensDetails", details("TEXT", tokens));
         return count;
     }
 
-    private static List<Map<String, Object>> details(int tokens) {
+    static List<Map<String, Object>> details(String modality, int tokens) {
         Map<String, Object> detail = new LinkedHashMap<>();
-        detail.put("modality", "TEXT");
+        detail.put("modality", modality);
         detail.put("tokenCount", tokens);
         return List.of(detail);
     }

@@ -7,12 +7,12 @@ import io.geminibalance.json.Json;
 import io.geminibalance.json.JsonException;
 import io.geminibalance.json.JsonView;
 import io.geminibalance.sandbox.Behaviour.Broken;
-import io.geminibalance.sandbox.Fault.Empty;
 import io.geminibalance.sandbox.Fault.ErrorInside;
 import io.geminibalance.sandbox.Fault.Moment;
 import io.geminibalance.sandbox.Fault.Refuse;
 import io.geminibalance.sandbox.Fault.Reset;
 import io.geminibalance.sandbox.Fault.Stall;
+import io.geminibalance.sandbox.Fault.Twisted;
 import io.geminibalance.sandbox.GoogleError.Stage;
 import io.geminibalance.sandbox.Operation.Chat;
 import io.geminibalance.sandbox.Operation.Run;
@@ -59,6 +59,10 @@ final class FakeGemini implements Handler {
     private record Plan(Behaviour behaviour, Manner manner) {
         Optional<Fault> fault() {
             return behaviour instanceof Broken(Fault fault) ? Optional.of(fault) : Optional.empty();
+        }
+
+        Optional<Twist> twist() {
+            return fault().orElse(null) instanceof Twisted(Twist twist) ? Optional.of(twist) : Optional.empty();
         }
 
         /// The refusal that this stage comes to.
@@ -153,7 +157,7 @@ final class FakeGemini implements Handler {
                         asked,
                         read,
                         plan.manner(),
-                        plan.fault().orElse(null) instanceof Empty,
+                        plan.twist(),
                         model -> plan.refusal(Stage.MODEL).or(() -> quotas.take(plan.behaviour(), asked.key(), model)),
                         id(),
                         clock.instant())

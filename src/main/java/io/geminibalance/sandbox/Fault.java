@@ -29,8 +29,8 @@ public sealed interface Fault {
     /// Sends one byte at a time.
     record Drip(Duration pause) implements Fault {}
 
-    /// Answers 200 with a candidate that says nothing.
-    record Empty() implements Fault {}
+    /// Answers 200 in an unusual shape.
+    record Twisted(Twist twist) implements Fault {}
 
     /// Answers 200 and then has an error object where an event, or the answer, should be.
     ///

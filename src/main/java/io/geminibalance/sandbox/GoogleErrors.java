@@ -16,9 +16,9 @@ public final class GoogleErrors {
     private static final String TYPE = "type.googleapis.com/google.rpc.";
     private static final String METHOD = "google.ai.generativelanguage.{version}.GenerativeService.{method}";
     private static final String QUOTA =
-            "You exceeded your current quota, please check your plan and billing details. For more"
-                    + " information on this error, head to: https://ai.google.dev/gemini-api/docs/rate-limits. To monitor your current"
-                    + " usage, head to: https://ai.dev/rate-limit. ";
+            "You exceeded your current quota, please check your plan and billing details. For more information on this"
+                    + " error, head to: https://ai.google.dev/gemini-api/docs/rate-limits. To monitor your current usage,"
+                    + " head to: https://ai.dev/rate-limit. ";
     private static final String REQUESTS = SERVICE + "/generate_content_free_tier_requests";
     private static final String TOKENS = SERVICE + "/generate_content_free_tier_input_token_count";
     private static final String PER_DAY = "GenerateRequestsPerDayPerProjectPerModel-FreeTier";
@@ -34,8 +34,9 @@ public final class GoogleErrors {
     public static final GoogleError WRONG_TOKEN = new GoogleError(
             401,
             "UNAUTHENTICATED",
-            "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid"
-                    + " authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.",
+            "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other"
+                    + " valid authentication credential. See"
+                    + " https://developers.google.com/identity/sign-in/web/devconsole-project.",
             List.of(fields(
                     "@type",
                     TYPE + "ErrorInfo",
@@ -88,15 +89,15 @@ public final class GoogleErrors {
     public static final GoogleError PREPAYMENT = model(
             402,
             "RESOURCE_EXHAUSTED",
-            "Your prepayment credits are depleted. Please go to AI Studio at https://ai.studio/projects to manage your project"
-                    + " and billing.");
+            "Your prepayment credits are depleted. Please go to AI Studio at https://ai.studio/projects to manage your"
+                    + " project and billing.");
 
     /// Quoted in public logs; the status name is assumed.
     public static final GoogleError SPENDING_CAP = model(
             429,
             "RESOURCE_EXHAUSTED",
-            "Your project has exceeded its monthly spending cap. Please go to AI Studio at https://ai.studio/spend to manage"
-                    + " your project spend cap.");
+            "Your project has exceeded its monthly spending cap. Please go to AI Studio at https://ai.studio/spend to"
+                    + " manage your project spend cap.");
 
     /// Depends on the age of the key's project. Quoted in public logs.
     public static final GoogleError RETIRED = model(
@@ -117,7 +118,8 @@ public final class GoogleErrors {
     public static final GoogleError OVERLOADED = model(
             503,
             "UNAVAILABLE",
-            "This model is currently experiencing high demand. Spikes in demand are usually temporary. Please try again later.");
+            "This model is currently experiencing high demand. Spikes in demand are usually temporary. Please try"
+                    + " again later.");
 
     /// PublicAffairs/openai-gemini#15.
     public static final GoogleError INTERNAL = model(
@@ -140,13 +142,6 @@ public final class GoogleErrors {
     /// Seen in probes of 2026-09-07; never a 404.
     public static final GoogleError NO_CACHE =
             model(403, "PERMISSION_DENIED", "CachedContent not found (or permission denied)");
-
-    /// langgenius/dify#29187, niki914/zafiro#100. Of Gemini 3 and later.
-    public static final GoogleError NO_SIGNATURE =
-            invalid("Function call is missing a thought_signature in functionCall parts."
-                    + " This is required for tools to work correctly, and missing thought_signature may lead to degraded model"
-                    + " performance. Additional data, function call `default_api:{function}` , position {position}. Please refer to"
-                    + " https://ai.google.dev/gemini-api/docs/thought-signatures for more details.");
 
     /// NVIDIA/NemoClaw#2093. Of the OpenAI-compatible route.
     public static final GoogleError NO_BEARER = keyStage(400, "Missing or invalid Authorization header.");
@@ -179,7 +174,8 @@ public final class GoogleErrors {
                 Stage.MODEL);
     }
 
-    /// Too many requests in this minute (a public log of 2025-10-09, in the form of crmne/ruby_llm, 2026-08-19).
+    /// Too many requests in this minute (a public log of 2025-10-09, in the form of crmne/ruby_llm,
+    /// 2026-08-19).
     public static GoogleError perMinute(long limit, Duration retry) {
         return quota(retry, line(REQUESTS, limit), List.of(violation(REQUESTS, PER_MINUTE, limit)));
     }

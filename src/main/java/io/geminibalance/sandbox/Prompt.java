@@ -2,8 +2,15 @@ package io.geminibalance.sandbox;
 
 import io.geminibalance.json.Json;
 import io.geminibalance.json.JsonView;
+import io.geminibalance.sandbox.Model.Kind;
+import io.geminibalance.sandbox.Profile.Trait;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A request to generate, in camelCase, with the questions that an answer depends on.
 ///
@@ -11,6 +18,16 @@ import java.util.stream.Collectors;
 record Prompt(JsonView body) {
     /// What Google counts for an image.
     private static final int TOKENS_OF_MEDIA = 258;
+
+    /// The tools that are Google's own.
+    private static final Set<String> GOOGLES = Set.of(
+            "googleSearch",
+            "googleSearchRetrieval",
+            "codeExecution",
+            "urlContext",
+            "computerUse",
+            "googleMaps",
+            "fileSearch");
 
     List<JsonView> contents() {
         return body.at("contents").each();
@@ -46,23 +63,79 @@ record Prompt(JsonView body) {
 
     /// The functions that may be called; none where the mode forbids it.
     List<JsonView> functions() {
-        JsonView calling = body.at("toolConfig").at("functionCallingConfig");
-        if (calling.at("mode").text("").equals("NONE")) {
+        if (calling().at("mode").text("").equals("NONE")) {
             return List.of();
         }
-        List<Object> allowed = calling.at("allowedFunctionNames").each().stream()
+        List<Object> allowed = calling().at("allowedFunctionNames").each().stream()
                 .map(JsonView::value)
                 .toList();
-        return body.at("tools").each().stream()
-                .flatMap(tool -> tool.at("functionDeclarations").each().stream())
+        return declared()
                 .filter(function -> allowed.isEmpty()
                         || allowed.contains(function.at("name").value()))
                 .toList();
     }
 
+    JsonView calling() {
+        return body.at("toolConfig").at("functionCallingConfig");
+    }
+
+    /// Whether there are functions at all, callable or not.
+    boolean declares() {
+        return declared().findAny().isPresent();
+    }
+
+    /// Whether a tool of Google's own is there.
+    boolean usesGoogles() {
+        return GOOGLES.stream().anyMatch(this::uses);
+    }
+
+    /// Whether one of Google's own tools is there.
+    boolean uses(String tool) {
+        return body.at("tools").each().stream().anyMatch(each -> each.at(tool).isPresent());
+    }
+
+    /// Whether the caller is ready for calls that Google itself answers.
+    boolean announcesGoogles() {
+        return body.at("toolConfig").at("includeServerSideToolInvocations").isTrue();
+    }
+
+    boolean wantsJson() {
+        return config().at("responseMimeType").text("").equals("application/json");
+    }
+
     boolean wantsThoughts() {
-        return Boolean.TRUE.equals(
-                config().at("thinkingConfig").at("includeThoughts").value());
+        return config().at("thinkingConfig").at("includeThoughts").isTrue();
+    }
+
+    /// Whether the model thinks over this, shown or not.
+    boolean isThoughtOver(Model model) {
+        JsonView thinking = config().at("thinkingConfig");
+        return wantsThoughts()
+                || thinking.at("thinkingLevel").isPresent()
+                || thinking.at("thinkingBudget").number(0) != 0
+                || model.has(Trait.THINKS_UNASKED)
+                        && !thinking.at("thinkingBudget").isPresent();
+    }
+
+    /// What kinds of answer are asked for; what the model usually gives where none is named.
+    List<String> modalities(Model model) {
+        List<String> asked = config().at("responseModalities").each().stream()
+                .map(each -> each.text("").toUpperCase(Locale.ROOT))
+                .toList();
+        if (!asked.isEmpty()) {
+            return asked;
+        }
+        return model.kind() == Kind.DRAWS ? List.of("TEXT", "IMAGE") : List.of("TEXT");
+    }
+
+    /// The request as a text, whatever hop of a long answer it asks for.
+    String withoutToken() {
+        if (!(body.value() instanceof Map<?, ?> fields)) {
+            return "";
+        }
+        Map<Object, Object> kept = new LinkedHashMap<>(fields);
+        kept.remove("continuationToken");
+        return Json.text(kept);
     }
 
     /// Media types of what came along besides text.
@@ -97,6 +170,10 @@ record Prompt(JsonView body) {
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining(" "))
                 .strip();
+    }
+
+    private Stream<JsonView> declared() {
+        return body.at("tools").each().stream().flatMap(tool -> tool.at("functionDeclarations").each().stream());
     }
 
     private static int tokensOf(JsonView content) {

@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/// What a test wants the sandbox to do with one request, from its header `x-sandbox-script`; overrides the key's name.
+/// What a test wants the sandbox to do with one request, from its header `x-sandbox-script`; overrides the
+/// key's name.
 ///
 /// Entries are separated by `;`:
 ///
@@ -21,11 +23,13 @@ import java.util.Optional;
 /// chunks N                      the answer comes in N events
 /// size N                        the answer has N characters
 /// pause MS                      a wait before each event after the first
+/// bound                         signatures that another project was given are refused
 /// ```
 ///
-/// A BEHAVIOUR is a word of [Behaviour], or `status CODE` for that status to whatever is asked. The first entry
-/// that fits a key counts; a key that none fits behaves as its name says. An example:
-/// `id=t1; *=overloaded,overloaded,good`.
+/// A BEHAVIOUR is a word of [Behaviour], `status CODE` for that status to whatever is asked, or `refuse TEXT`
+/// for a 400 with that message to a sound request; a text with commas is best written by [#refusal]. The first
+/// entry that fits a key counts; a key that none fits behaves as its name says. Examples: `id=t1;
+/// *=overloaded,overloaded,good`, `id=t2; *=refuse Corrupted thought signature.,good`.
 ///
 /// @param id keeps the turns of tests apart that run at the same time
 public record Script(String id, List<Entry> entries, Manner manner) {
@@ -34,6 +38,11 @@ public record Script(String id, List<Entry> entries, Manner manner) {
 
     private static final String ANY = "*";
     private static final String EACH = "each";
+    private static final String REFUSE = "refuse ";
+
+    /// What a script is split at, or a header cannot hold, and how it is written in a text.
+    private static final List<Map.Entry<String, String>> CODES =
+            List.of(Map.entry("%", "%25"), Map.entry(",", "%2C"), Map.entry(";", "%3B"), Map.entry("\n", "%0A"));
 
     /// @param who a key, or one of the two words for all keys
     /// @param turns what happens at the first, second... time
@@ -45,8 +54,9 @@ public record Script(String id, List<Entry> entries, Manner manner) {
     /// @param body of an answer whose status was chosen, empty for an error of Google's
     /// @param chunks in how many events, 0 for the usual number
     /// @param size of the text in characters, 0 for an answer to the question
-    record Manner(Headers headers, String body, int chunks, int size, Duration pause) {
-        static final Manner USUAL = new Manner(Headers.NONE, "", 0, 0, Duration.ZERO);
+    /// @param bound whether signatures hold for one project only
+    record Manner(Headers headers, String body, int chunks, int size, Duration pause, boolean bound) {
+        static final Manner USUAL = new Manner(Headers.NONE, "", 0, 0, Duration.ZERO, false);
     }
 
     /// Reads a script.
@@ -60,6 +70,7 @@ public record Script(String id, List<Entry> entries, Manner manner) {
         int chunks = 0;
         int size = 0;
         Duration pause = Duration.ZERO;
+        boolean bound = false;
         for (String each : text.split(";")) {
             String entry = each.strip();
             if (entry.startsWith("headers ")) {
@@ -78,6 +89,8 @@ public record Script(String id, List<Entry> entries, Manner manner) {
                 size = number(entry);
             } else if (entry.startsWith("pause ")) {
                 pause = Duration.ofMillis(number(entry));
+            } else if (entry.equals("bound")) {
+                bound = true;
             } else if (entry.startsWith("id=")) {
                 id = entry.substring("id=".length()).strip();
             } else if (entry.indexOf('=') > 0) {
@@ -86,7 +99,16 @@ public record Script(String id, List<Entry> entries, Manner manner) {
                 throw new IllegalArgumentException(HEADER + ": `" + entry + "` is no entry");
             }
         }
-        return new Script(id, List.copyOf(entries), new Manner(headers.build(), body, chunks, size, pause));
+        return new Script(id, List.copyOf(entries), new Manner(headers.build(), body, chunks, size, pause, bound));
+    }
+
+    /// The word for a refusal with a text that may hold any character.
+    public static String refusal(String text) {
+        String word = text;
+        for (Map.Entry<String, String> code : CODES) {
+            word = word.replace(code.getKey(), code.getValue());
+        }
+        return REFUSE + word;
     }
 
     /// What is to happen with a request by this key, which takes its turn by that; nothing where no entry fits.
@@ -113,10 +135,21 @@ public record Script(String id, List<Entry> entries, Manner manner) {
     }
 
     private static Behaviour turn(String word) {
+        if (word.startsWith(REFUSE)) {
+            return Behaviour.refusing(decoded(word.substring(REFUSE.length())));
+        }
         return word.startsWith("status ")
                 ? Behaviour.status(number(word))
                 : Behaviour.named(word)
                         .orElseThrow(() -> new IllegalArgumentException(HEADER + ": `" + word + "` is no behaviour"));
+    }
+
+    private static String decoded(String word) {
+        String text = word;
+        for (Map.Entry<String, String> code : CODES.reversed()) {
+            text = text.replace(code.getValue(), code.getKey());
+        }
+        return text;
     }
 
     private static int number(String entry) {

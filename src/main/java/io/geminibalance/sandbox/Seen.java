@@ -1,5 +1,7 @@
 package io.geminibalance.sandbox;
 
+import io.geminibalance.json.Json;
+import io.geminibalance.json.JsonView;
 import io.geminibalance.wire.Headers;
 
 /// A request that the sandbox got.
@@ -11,4 +13,9 @@ import io.geminibalance.wire.Headers;
 public record Seen(String method, String target, Headers headers, long bodyLength, byte[] body, String key) {
     /// Bodies are kept up to here.
     public static final int KEPT = 1 << 20;
+
+    /// The body as JSON.
+    public JsonView json() {
+        return new JsonView(Json.read(body));
+    }
 }

@@ -3,12 +3,12 @@ package io.geminibalance.sandbox;
 import io.geminibalance.http.Exchange;
 import io.geminibalance.sandbox.Fault.Cut;
 import io.geminibalance.sandbox.Fault.Drip;
-import io.geminibalance.sandbox.Fault.Empty;
 import io.geminibalance.sandbox.Fault.ErrorInside;
 import io.geminibalance.sandbox.Fault.Moment;
 import io.geminibalance.sandbox.Fault.Refuse;
 import io.geminibalance.sandbox.Fault.Reset;
 import io.geminibalance.sandbox.Fault.Stall;
+import io.geminibalance.sandbox.Fault.Twisted;
 import io.geminibalance.sandbox.Said.Form;
 import io.geminibalance.wire.Headers;
 import io.geminibalance.wire.Sink.ClientGone;
@@ -106,7 +106,7 @@ final class Teller {
             case Cut(int events) -> events;
             case Reset reset -> reset.moment() == Moment.IN_ANSWER ? BEFORE_BREAK : -1;
             case Stall stall -> stall.moment() == Moment.IN_ANSWER ? BEFORE_BREAK : -1;
-            case Refuse _, Drip _, Empty _, ErrorInside _ -> -1;
+            case Refuse _, Drip _, Twisted _, ErrorInside _ -> -1;
             case null -> -1;
         };
     }

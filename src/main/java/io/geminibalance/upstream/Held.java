@@ -48,7 +48,7 @@ record Held(List<ByteBuffer> pieces) implements BodyPublisher {
             if (demand.getAndAccumulate(views, Held::sum) == 0) {
                 do {
                     give();
-                } while (demand.decrementAndGet() > 0);
+                } while (demand.decrementAndGet() > 0 && !over);
             }
         }
 

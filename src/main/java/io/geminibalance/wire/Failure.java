@@ -20,10 +20,15 @@ public record Failure(Kind kind, String message, Optional<Duration> retryAfter, 
         METHOD_NOT_ALLOWED(405, "INVALID_ARGUMENT"),
         TOO_LARGE(413, "INVALID_ARGUMENT"),
         UPGRADE_REQUIRED(426, "FAILED_PRECONDITION"),
+        /// Every key rests for a moment.
         ALL_RESTING(429, "RESOURCE_EXHAUSTED"),
+        /// Every key has used up its day, or has no quota at all.
+        EXHAUSTED(429, "RESOURCE_EXHAUSTED"),
         INTERNAL(500, "INTERNAL"),
         UNREACHABLE(502, "UNAVAILABLE"),
         UNAVAILABLE(503, "UNAVAILABLE"),
+        /// Every key is set aside.
+        NO_KEY(503, "UNAVAILABLE"),
         TIMED_OUT(504, "DEADLINE_EXCEEDED");
 
         private final int status;

@@ -130,6 +130,24 @@ class OutboundProxyTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"HTTPS_PROXY", "https_proxy"})
+    void mediaAreNotFetchedBesideAProxy(String name) {
+        assertThat(problems("FETCH_MEDIA", "true", name, "http://bob:geheim@proxy:8080"))
+                .singleElement()
+                .asString()
+                .startsWith("FETCH_MEDIA=true: ")
+                .contains("HTTPS_PROXY")
+                .doesNotContain("geheim");
+    }
+
+    @Test
+    void mediaAreFetchedBesideAProxyForPlainHttpOnly() {
+        assertThat(settings("FETCH_MEDIA", "true", "HTTP_PROXY", "http://proxy").fetchMedia())
+                .isTrue();
+        assertThat(settings("HTTPS_PROXY", "http://proxy").fetchMedia()).isFalse();
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {

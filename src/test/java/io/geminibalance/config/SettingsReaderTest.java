@@ -48,6 +48,7 @@ class SettingsReaderTest {
         assertThat(settings.upstream().firstByteTimeout()).isEqualTo(Duration.ofMinutes(10));
         assertThat(settings.upstream().idleTimeout()).isEqualTo(Duration.ofMinutes(2));
         assertThat(settings.limits().maxBodyBytes()).isEqualTo(100L * 1024 * 1024);
+        assertThat(settings.fetchMedia()).isFalse();
         assertThat(settings.storage()).isEqualTo(new Settings.Storage(Path.of("data"), Path.of("logs")));
         assertThat(settings.logging()).isEqualTo(new Settings.Logging(Level.INFO, 10_485_760, 5, false));
     }
@@ -69,6 +70,7 @@ class SettingsReaderTest {
                 "FIRST_BYTE_TIMEOUT_SECONDS", "9",
                 "IDLE_TIMEOUT_SECONDS", "11",
                 "MAX_BODY_BYTES", "12",
+                "FETCH_MEDIA", "TRUE",
                 "DATA_DIR", "/var/lib/gemini balance",
                 "LOG_DIR", "l",
                 "LOG_LEVEL", "warn",
@@ -90,6 +92,7 @@ class SettingsReaderTest {
         assertThat(settings.upstream().firstByteTimeout()).isEqualTo(Duration.ofSeconds(9));
         assertThat(settings.upstream().idleTimeout()).isEqualTo(Duration.ofSeconds(11));
         assertThat(settings.limits().maxBodyBytes()).isEqualTo(12);
+        assertThat(settings.fetchMedia()).isTrue();
         assertThat(settings.storage())
                 .isEqualTo(new Settings.Storage(Path.of("/var/lib/gemini balance"), Path.of("l")));
         assertThat(settings.logging()).isEqualTo(new Settings.Logging(Level.WARN, 1000, 0, true));

@@ -80,6 +80,32 @@ class RoutesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "/v1/chat/completions, POST, OPENAI",
+        "/openai/v1/chat/completions, POST, OPENAI",
+        "/v1/embeddings, POST, OPENAI",
+        "/openai/v1/embeddings, POST, OPENAI",
+        "/v1/models, GET, OPENAI",
+        "/v1/models/gemini-2.5-flash, GET, OPENAI",
+        "/openai/v1/models, GET, OPENAI",
+        "/openai/v1/models/models%2Fx, GET, OPENAI",
+        "/v1/files, GET, UNKNOWN",
+        "/v1/completions, POST, UNKNOWN",
+        "/openai/v1/modelsx, GET, UNKNOWN",
+        "/openai/v1, GET, UNKNOWN"
+    })
+    void openAisRoutesTakeTheirOneMethod(String raw, String method, Place place) {
+        Route route = find(raw, Headers.of("Authorization", "Bearer a"));
+        assertThat(route.place()).isEqualTo(place);
+        assertThat(route.tongue()).isEqualTo(Tongue.OPENAI);
+        if (place == Place.OPENAI) {
+            assertThat(route.takes(method)).isTrue();
+            assertThat(route.takes("PUT")).isFalse();
+            assertThat(route.gate()).isEqualTo(Gate.CLIENT);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"/v1/models", "/v1/models/gpt-4", "/v1/files", "/v1/files/f-1", "/v1/batches", "/v1/batches/b"})
     void whatBothHaveIsToldByTheCredential(String raw) {

@@ -114,8 +114,9 @@ class AnswersTest {
     @Test
     void snakeCaseIsUnderstoodToo() {
         JsonView answer = world.generate("""
-                {"contents":[{"parts":[{"text":"Hi"},{"inline_data":{"mime_type":"image/png","data":"AA=="}}]}],
-                 "generation_config":{"thinking_config":{"include_thoughts":true},"max_output_tokens":3}}""");
+            {"contents":[{"parts":[{"text":"Hi"},{"inline_data":{"mime_type":"image/png","data":"AA=="}}]}],
+             "generation_config":{"thinking_config":{"include_thoughts":true},"max_output_tokens":3}}\
+            """);
         assertThat(part(answer, 0).at("thought").value()).isEqualTo(true);
         assertThat(answer.at("usageMetadata").at("thoughtsTokenCount").number(0))
                 .isPositive();
@@ -127,7 +128,8 @@ class AnswersTest {
     @Test
     void theAnswerEndsBeforeAStopSequence() {
         JsonView answer = world.generate("""
-                {"contents":[{"parts":[{"text":"one two three"}]}],"generationConfig":{"stopSequences":["two"]}}""");
+            {"contents":[{"parts":[{"text":"one two three"}]}],"generationConfig":{"stopSequences":["two"]}}\
+            """);
         assertThat(part(answer, 0).at("text").value()).isEqualTo("You said: one ");
         assertThat(answer.at("candidates").at(0).at("finishReason").value()).isEqualTo("STOP");
     }
@@ -135,18 +137,20 @@ class AnswersTest {
     @Test
     void asManyCandidatesComeAsWereAskedFor() {
         JsonView answer = world.generate("""
-                {"contents":[{"parts":[{"text":"Hi"}]}],"generationConfig":{"candidateCount":3}}""");
+            {"contents":[{"parts":[{"text":"Hi"}]}],"generationConfig":{"candidateCount":3}}\
+            """);
         assertThat(answer.at("candidates").each()).hasSize(3);
         assertThat(answer.at("candidates").at(2).at("index").value()).isEqualTo(2);
     }
 
     private static final String TOOLS = """
-            "tools":[{"functionDeclarations":[
-              {"name":"clock","parameters":{"type":"OBJECT","properties":{}}},
-              {"name":"weather","parameters":{"type":"OBJECT","properties":{
-                "city":{"type":"STRING"},"unit":{"type":"STRING","enum":["kelvin"]},
-                "days":{"type":"INTEGER","minimum":2},"note":{"type":"STRING"}},
-                "required":["city","unit","days"]}}]}]""";
+        "tools":[{"functionDeclarations":[
+          {"name":"clock","parameters":{"type":"OBJECT","properties":{}}},
+          {"name":"weather","parameters":{"type":"OBJECT","properties":{
+            "city":{"type":"STRING"},"unit":{"type":"STRING","enum":["kelvin"]},
+            "days":{"type":"INTEGER","minimum":2},"note":{"type":"STRING"}},
+            "required":["city","unit","days"]}}]}]\
+        """;
 
     @Test
     void theFunctionThatTheQuestionNamesIsCalledWithWhatItRequires() {
@@ -177,20 +181,22 @@ class AnswersTest {
     @Test
     void theResultOfAFunctionIsPutIntoWords() {
         JsonView answer = world.generate("""
-                {"contents":[{"parts":[{"text":"The weather?"}]},
-                  {"role":"model","parts":[{"functionCall":{"name":"weather","args":{}}}]},
-                  {"role":"user","parts":[{"functionResponse":{"name":"weather","response":{"my_sky":"blue"}}}]}],""" + TOOLS + "}");
+                  {"contents":[{"parts":[{"text":"The weather?"}]},
+                    {"role":"model","parts":[{"functionCall":{"name":"weather","args":{}}}]},
+                    {"role":"user","parts":[{"functionResponse":{"name":"weather","response":{"my_sky":"blue"}}}]}],\
+                  """ + TOOLS + "}");
         assertThat(part(answer, 0).at("text").value()).isEqualTo("weather says: {\"my_sky\":\"blue\"}");
     }
 
     @Test
     void jsonAsWantedFitsTheSchema() {
         JsonView answer = world.generate("""
-                {"contents":[{"parts":[{"text":"Who?"}]}],"generationConfig":{"responseMimeType":"application/json",
-                 "responseJsonSchema":{"type":"object","properties":{
-                   "name":{"type":"string"},"age":{"type":"integer","minimum":18},"tags":{"type":"array","minItems":2,
-                   "items":{"$ref":"#/$defs/tag"}},"more":{"type":["boolean","null"]}},
-                   "required":["name","age","tags","more"],"$defs":{"tag":{"enum":["a","b"]}}}}}""");
+            {"contents":[{"parts":[{"text":"Who?"}]}],"generationConfig":{"responseMimeType":"application/json",
+             "responseJsonSchema":{"type":"object","properties":{
+               "name":{"type":"string"},"age":{"type":"integer","minimum":18},"tags":{"type":"array","minItems":2,
+               "items":{"$ref":"#/$defs/tag"}},"more":{"type":["boolean","null"]}},
+               "required":["name","age","tags","more"],"$defs":{"tag":{"enum":["a","b"]}}}}}\
+            """);
         Object made = Json.read(part(answer, 0).at("text").text(""));
         assertThat(Json.text(made)).isEqualTo("{\"name\":\"Ada\",\"age\":18,\"tags\":[\"a\",\"a\"],\"more\":true}");
     }
@@ -222,24 +228,52 @@ class AnswersTest {
         assertThat(plain).isEqualTo(wrapped).contains("\"totalTokens\": 2");
     }
 
-    @Test
-    void vectorsHaveLengthOneAndTheSizeThatWasAskedFor() {
-        String one = "{\"content\":{\"parts\":[{\"text\":\"red apples\"}]},\"outputDimensionality\":128}";
-        JsonView single =
-                json(world.post("/v1beta/models/gemini-embedding-001:embedContent", one, "x-goog-api-key", GOOD));
-        JsonView batch = json(world.post(
-                "/v1beta/models/gemini-embedding-001:batchEmbedContents",
-                "{\"requests\":[" + one + "," + one + "]}",
-                "x-goog-api-key",
-                GOOD));
-        List<JsonView> values = single.at("embedding").at("values").each();
-        assertThat(values)
-                .hasSize(128)
-                .isEqualTo(batch.at("embeddings").at(1).at("values").each());
-        double square = values.stream()
+    private static List<JsonView> vector(String model, String request) {
+        return json(world.post("/v1beta/models/" + model + ":embedContent", request, "x-goog-api-key", GOOD))
+                .at("embedding")
+                .at("values")
+                .each();
+    }
+
+    private static double length(List<JsonView> vector) {
+        return Math.sqrt(vector.stream()
                 .mapToDouble(each -> Math.pow((Double) each.value(), 2))
-                .sum();
-        assertThat(square).isCloseTo(1, within(1e-6));
+                .sum());
+    }
+
+    @Test
+    void wholeVectorsHaveLengthOneAndShortOnesOfTheFirstModelAreTheirBeginning() {
+        String whole = "{\"content\":{\"parts\":[{\"text\":\"red apples\"}]}}";
+        String small = whole.replaceFirst("}$", ",\"outputDimensionality\":128}");
+        assertThat(vector("gemini-embedding-001", whole)).hasSize(3072);
+        assertThat(length(vector("gemini-embedding-001", whole))).isCloseTo(1, within(1e-6));
+        assertThat(vector("gemini-embedding-001", small))
+                .isEqualTo(vector("gemini-embedding-001", whole).subList(0, 128));
+        assertThat(length(vector("gemini-embedding-001", small))).isLessThan(0.5);
+        assertThat(length(vector("gemini-embedding-2", small))).isCloseTo(1, within(1e-6));
+    }
+
+    @Test
+    void severalPartsMeltIntoOneVector() {
+        assertThat(vector("gemini-embedding-2", "{\"content\":{\"parts\":[{\"text\":\"red\"},{\"text\":\"apples\"}]}}"))
+                .isEqualTo(vector("gemini-embedding-2", "{\"content\":{\"parts\":[{\"text\":\"red apples\"}]}}"));
+    }
+
+    @Test
+    void aBatchOfVectorsTellsItsTokensAndWantsItsModelInEachRequest() {
+        String one = "\"content\":{\"parts\":[{\"text\":\"red apples\"}]},\"outputDimensionality\":128}";
+        String named = "{\"model\":\"models/gemini-embedding-001\"," + one;
+        String batch = "/v1beta/models/gemini-embedding-001:batchEmbedContents";
+        JsonView answer =
+                json(world.post(batch, "{\"requests\":[" + named + "," + named + "]}", "x-goog-api-key", GOOD));
+        assertThat(answer.at("embeddings").each()).hasSize(2);
+        assertThat(answer.at("embeddings").at(1).at("values").each())
+                .isEqualTo(vector("gemini-embedding-001", "{" + one));
+        assertThat(answer.at("usageMetadata").at("promptTokenCount").value()).isEqualTo(6);
+        HttpResponse<String> nameless =
+                world.post(batch, "{\"requests\":[" + named + ",{" + one + "]}", "x-goog-api-key", GOOD);
+        assertThat(nameless.statusCode()).isEqualTo(400);
+        assertThat(nameless.body()).contains("requests[1].model: unexpected model name format");
     }
 
     @Test

@@ -1,30 +1,97 @@
 package io.geminibalance.dialect.openai;
 
+import io.geminibalance.dialect.Invalid;
+import io.geminibalance.dialect.answer.UpstreamError;
 import io.geminibalance.json.Json;
 import io.geminibalance.wire.Answer;
 import io.geminibalance.wire.Failure;
 import io.geminibalance.wire.Headers;
+import io.geminibalance.wire.Reply;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// Says failures as OpenAI's API does: `{"error":{"message","type","param","code"}}`.
 public final class OpenAiErrors {
+    static final String JSON = "application/json";
+
     /// OpenAI's words for a failure, as its SDKs read them (openai-node, read 2026-08-22).
     private record Words(String type, String code) {}
+
+    /// A failure as a client is told it: as an answer, or as a frame of one that has begun.
+    ///
+    /// @param param the field of the request that is wrong, or null
+    /// @param code for programs, or null
+    /// @param headers besides those of every error
+    record Said(int status, String message, String type, String param, String code, Headers headers) {
+
+        Map<String, Object> body() {
+            Map<String, Object> error = new LinkedHashMap<>();
+            error.put("message", message);
+            error.put("type", type);
+            error.put("param", param);
+            error.put("code", code);
+            return Map.of("error", error);
+        }
+
+        Answer answer() {
+            Headers.Builder all = Headers.builder().add("content-type", JSON);
+            if (status == 429 || status >= 500) {
+                // We have tried often enough; OpenAI's SDKs would do all that thrice.
+                all.add("x-should-retry", "false");
+            }
+            headers.forEach(all::add);
+            return new Answer(status, all.build(), Json.write(body()));
+        }
+    }
 
     private OpenAiErrors() {}
 
     public static Answer say(Failure failure) {
+        return said(failure).answer();
+    }
+
+    /// What is wrong with a request of the client's.
+    public static Answer invalid(Invalid invalid) {
+        return new Said(
+                        400,
+                        invalid.getMessage(),
+                        "invalid_request_error",
+                        invalid.param(),
+                        invalid.code(),
+                        Headers.NONE)
+                .answer();
+    }
+
+    /// What the upstream says instead of an answer.
+    public static Answer upstream(Reply reply) {
+        return said(UpstreamError.of(reply)).answer();
+    }
+
+    /// The upstream's own words in an error, empty where it has none.
+    static String message(Reply reply) {
+        return UpstreamError.of(reply).message();
+    }
+
+    static Said said(UpstreamError error) {
+        return ChatRefusals.said(error);
+    }
+
+    static Said said(Failure failure) {
         Words words = words(failure.kind());
-        Map<String, Object> error = new LinkedHashMap<>();
-        error.put("message", failure.message());
-        error.put("type", words.type);
-        error.put("param", null);
-        error.put("code", words.code);
-        Headers.Builder headers = Headers.builder().add("content-type", "application/json; charset=utf-8");
-        failure.retryAfterSeconds().ifPresent(seconds -> headers.add("retry-after", seconds.toString()));
+        Optional<Long> seconds = failure.retryAfterSeconds();
+        Headers.Builder headers = Headers.builder();
+        seconds.ifPresent(wait -> headers.add("retry-after", wait.toString()));
         failure.headers().forEach(headers::add);
-        return new Answer(failure.kind().status(), headers.build(), Json.write(Map.of("error", error)));
+        String message =
+                failure.kind() == Failure.Kind.ALL_RESTING ? later(failure.message(), seconds) : failure.message();
+        return new Said(failure.kind().status(), message, words.type, null, words.code, headers.build());
+    }
+
+    /// The message with the time to wait at its end, where Codex looks for it.
+    static String later(String message, Optional<Long> seconds) {
+        return seconds.map(wait -> (message + " Please try again in " + wait + "s.").strip())
+                .orElse(message);
     }
 
     private static Words words(Failure.Kind kind) {
@@ -36,7 +103,9 @@ public final class OpenAiErrors {
             case METHOD_NOT_ALLOWED -> new Words("invalid_request_error", "method_not_supported");
             case TOO_LARGE -> new Words("invalid_request_error", "request_too_large");
             case UPGRADE_REQUIRED -> new Words("invalid_request_error", "upgrade_required");
-            case ALL_RESTING -> new Words("requests", "rate_limit_exceeded");
+            case ALL_RESTING -> new Words("rate_limit_error", "rate_limit_exceeded");
+            case EXHAUSTED -> new Words("insufficient_quota", "insufficient_quota");
+            case NO_KEY -> new Words("server_error", "no_upstream_key");
             case INTERNAL -> new Words("server_error", "internal_error");
             case UNREACHABLE -> new Words("server_error", "bad_gateway");
             case UNAVAILABLE -> new Words("server_error", "service_unavailable");

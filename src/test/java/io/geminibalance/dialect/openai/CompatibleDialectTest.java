@@ -2,6 +2,7 @@ package io.geminibalance.dialect.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.geminibalance.dialect.gemini.NativeDialect;
 import io.geminibalance.wire.Body;
 import io.geminibalance.wire.Call;
 import io.geminibalance.wire.Call.Shape;
@@ -40,8 +41,7 @@ class CompatibleDialectTest {
     private static Call open(String method, String raw, String body) {
         Headers headers = Headers.of("content-type", "application/json", "authorization", "Bearer token");
         Body bytes = new Body.Bytes(body.getBytes(StandardCharsets.UTF_8));
-        return new CompatibleDialect()
-                .open(new Inbound(method, Target.parse(raw).orElseThrow(), headers, bytes, ""))
-                .call();
+        Inbound request = new Inbound(method, Target.parse(raw).orElseThrow(), headers, bytes, "");
+        return ((NativeDialect.Identity) new CompatibleDialect().open(request)).call();
     }
 }

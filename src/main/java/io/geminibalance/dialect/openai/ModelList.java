@@ -1,0 +1,153 @@
+package io.geminibalance.dialect.openai;
+
+import io.geminibalance.dialect.Conversation;
+import io.geminibalance.dialect.Invalid;
+import io.geminibalance.dialect.Line;
+import io.geminibalance.dialect.model.Models;
+import io.geminibalance.json.Json;
+import io.geminibalance.json.JsonView;
+import io.geminibalance.wire.Answer;
+import io.geminibalance.wire.Body;
+import io.geminibalance.wire.Call;
+import io.geminibalance.wire.Call.About;
+import io.geminibalance.wire.Call.Affinity;
+import io.geminibalance.wire.Call.Shape;
+import io.geminibalance.wire.Headers;
+import io.geminibalance.wire.Inbound;
+import io.geminibalance.wire.Target;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The models in OpenAI's form, shared by all requests: `GET /v1/models` and `GET /v1/models/{id}`.
+///
+/// The list is asked for when somebody wants it and it is older than five minutes. An old one is better than
+/// none, so it is told while the API gives none. Nobody waits for another's question: several that come at once
+/// each ask.
+public final class ModelList {
+    private static final Duration FRESH = Duration.ofMinutes(5);
+
+    /// How long an old list is told before the API is asked again.
+    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(30);
+
+    /// One page holds all models today; an endless list must not keep us.
+    private static final int MOST_PAGES = 20;
+
+    private static final About ABOUT = new About("", Shape.DOCUMENT, false, false, true, Affinity.NONE);
+
+    private final InstantSource clock;
+    private volatile Kept kept;
+
+    public ModelList(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /// The list as it was when the API last told it.
+    ///
+    /// @param models by id, in the API's order
+    /// @param until when it is to be told without asking
+    private record Kept(Map<String, Map<String, Object>> models, Instant until) {}
+
+    /// What came of asking.
+    private sealed interface Outcome {
+        record Listed(Map<String, Map<String, Object>> models) implements Outcome {}
+
+        record Failed(Answer answer) implements Outcome {}
+    }
+
+    /// All of them.
+    public Conversation list(Inbound request) {
+        return (line, sink) -> sink.whole(
+                switch (models(line, request.headers())) {
+                    case Outcome.Failed(Answer answer) -> answer;
+                    case Outcome.Listed(Map<String, Map<String, Object>> models) -> {
+                        Map<String, Object> list = new LinkedHashMap<>();
+                        list.put("object", "list");
+                        list.put("data", models.values());
+                        yield Answer.json(200, Json.write(list));
+                    }
+                });
+    }
+
+    /// One of them.
+    ///
+    /// @param id as it stands in the path, perhaps percent-encoded and with `models/` in front
+    public Conversation one(Inbound request, String id) {
+        String bare = Models.id(new Target("/" + id, null).decodedPath().substring(1));
+        return (line, sink) -> sink.whole(
+                switch (models(line, request.headers())) {
+                    case Outcome.Failed(Answer answer) -> answer;
+                    case Outcome.Listed(Map<String, Map<String, Object>> models) ->
+                        models.containsKey(bare) ? Answer.json(200, Json.write(models.get(bare))) : unknown(bare);
+                });
+    }
+
+    private static Answer unknown(String id) {
+        String shown = id.length() > 100 ? id.substring(0, 100) + "..." : id;
+        String message = "The model `" + shown + "` does not exist; GET /v1/models lists those that do.";
+        Answer answer = OpenAiErrors.invalid(new Invalid(message, "model", "model_not_found"));
+        return new Answer(404, answer.headers(), answer.body());
+    }
+
+    private Outcome models(Line line, Headers client) throws Line.Refused {
+        Kept before = kept;
+        Instant now = clock.instant();
+        if (before != null && now.isBefore(before.until)) {
+            return new Outcome.Listed(before.models);
+        }
+        try {
+            Outcome outcome = ask(line, client);
+            if (outcome instanceof Outcome.Listed(Map<String, Map<String, Object>> models)) {
+                kept = new Kept(models, now.plus(FRESH));
+            }
+            return outcome instanceof Outcome.Failed && before != null ? old(before, now) : outcome;
+        } catch (Line.Refused refused) {
+            if (before != null) {
+                return old(before, now);
+            }
+            throw refused;
+        }
+    }
+
+    private Outcome old(Kept before, Instant now) {
+        kept = new Kept(before.models, now.plus(AFTER_TROUBLE));
+        return new Outcome.Listed(before.models);
+    }
+
+    private static Outcome ask(Line line, Headers client) throws Line.Refused {
+        Map<String, Map<String, Object>> models = new LinkedHashMap<>();
+        String page = "";
+        for (int i = 0; i < MOST_PAGES; i++) {
+            Optional<JsonView> answer;
+            try (Line.Heard heard = line.ask(call(page, client))) {
+                if (heard.reply().status() >= 300) {
+                    return new Outcome.Failed(OpenAiErrors.upstream(heard.reply()));
+                }
+                answer = Downward.document(heard.reply(), Set.of());
+            }
+            if (answer.isEmpty()
+                    || !answer.get().isObject()
+                    || answer.get().at("error").isPresent()) {
+                return new Outcome.Failed(Downward.unreadable());
+            }
+            ModelListEntry.all(answer.get().at("models"), models);
+            page = answer.get().at("nextPageToken").text("");
+            if (page.isEmpty()) {
+                break;
+            }
+        }
+        return new Outcome.Listed(models);
+    }
+
+    private static Call call(String page, Headers client) {
+        String token = page.isEmpty() ? "" : "&pageToken=" + URLEncoder.encode(page, StandardCharsets.UTF_8);
+        Target target = new Target("/v1beta/models", "pageSize=1000" + token);
+        return new Call("GET", target, Upward.bare(client), new Body.Empty(), ABOUT);
+    }
+}

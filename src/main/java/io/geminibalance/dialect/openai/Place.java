@@ -1,0 +1,126 @@
+package io.geminibalance.dialect.openai;
+
+import io.geminibalance.dialect.Invalid;
+import io.geminibalance.json.JsonView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A value in a client's request, and where it stands there, so that whatever is wrong with it can be pointed at.
+///
+/// An explicit null is the same as nothing: clients in Python send it for all that they leave out.
+///
+/// @param path such as `messages[0].role`, empty for the whole request
+record Place(JsonView value, String path) {
+
+    static Place of(JsonView request) {
+        return new Place(request, "");
+    }
+
+    Place at(String field) {
+        return new Place(value.at(field), path.isEmpty() ? field : path + "." + field);
+    }
+
+    /// The first of several spellings that is there; the first of all where none is.
+    Place at(String field, String... others) {
+        for (String other : others) {
+            if (!at(field).isPresent() && at(other).isPresent()) {
+                return at(other);
+            }
+        }
+        return at(field);
+    }
+
+    boolean isPresent() {
+        return value.isPresent();
+    }
+
+    /// The elements of an array, none where there is no array.
+    List<Place> each() throws Invalid {
+        if (!isPresent()) {
+            return List.of();
+        }
+        if (!(value.value() instanceof List<?> list)) {
+            throw wrong("an array");
+        }
+        List<Place> places = new ArrayList<>(list.size());
+        for (int i = 0; i < list.size(); i++) {
+            places.add(new Place(new JsonView(list.get(i)), path + "[" + i + "]"));
+        }
+        return places;
+    }
+
+    /// This, which must be an object where it is there.
+    Place object() throws Invalid {
+        if (isPresent() && !value.isObject()) {
+            throw wrong("an object");
+        }
+        return this;
+    }
+
+    Optional<String> text() throws Invalid {
+        if (isPresent() && !value.isText()) {
+            throw wrong("a string");
+        }
+        return value.text();
+    }
+
+    String text(String absent) throws Invalid {
+        return text().orElse(absent);
+    }
+
+    /// A text that must be there and say something.
+    String needed(String what) throws Invalid {
+        String text = text("");
+        if (text.isBlank()) {
+            throw new Invalid("`" + path + "` is missing: send " + what + ".", path, "missing_required_parameter");
+        }
+        return text;
+    }
+
+    Optional<Number> number() throws Invalid {
+        return switch (value.value()) {
+            case null -> Optional.empty();
+            case Number number -> Optional.of(number);
+            default -> throw wrong("a number");
+        };
+    }
+
+    /// A whole number; a large one is cut to its low 64 bits.
+    Optional<Long> whole() throws Invalid {
+        Optional<Number> number = number();
+        if (number.isPresent()
+                && number.get().doubleValue() != Math.rint(number.get().doubleValue())) {
+            throw wrong("a whole number");
+        }
+        return number.map(Number::longValue);
+    }
+
+    Optional<Boolean> truth() throws Invalid {
+        return switch (value.value()) {
+            case null -> Optional.empty();
+            case Boolean truth -> Optional.of(truth);
+            default -> throw wrong("true or false");
+        };
+    }
+
+    Invalid wrong(String expected) {
+        return Invalid.type(path, "`" + path + "` is " + kind() + "; send " + expected + ".");
+    }
+
+    Invalid unsupported(String message) {
+        return new Invalid(message, path, "unsupported_value");
+    }
+
+    private String kind() {
+        return switch (value.value()) {
+            case null -> "missing";
+            case Map<?, ?> fields -> "an object";
+            case List<?> values -> "an array";
+            case Number number -> "a number";
+            case Boolean truth -> "a boolean";
+            default -> "a string";
+        };
+    }
+}

@@ -1,0 +1,106 @@
+package io.geminibalance.dialect.openai;
+
+import io.geminibalance.dialect.Line;
+import io.geminibalance.wire.Call;
+import io.geminibalance.wire.Failure;
+import io.geminibalance.wire.Headers;
+import io.geminibalance.wire.Reply;
+import io.geminibalance.wire.Secret;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/// A line that remembers what is asked, and answers what a test tells it to, one answer after the other.
+final class ScriptedLine implements Line {
+    static final Secret KEY = new Secret("AIza-key-of-the-test");
+
+    private sealed interface Turn {
+        record Said(int status, byte[] body, boolean broken) implements Turn {}
+
+        record Silent(Failure failure) implements Turn {}
+    }
+
+    private final List<Turn> turns = new ArrayList<>();
+    private UnaryOperator<byte[]> echo;
+    final List<Call> calls = new ArrayList<>();
+    final List<String> bodies = new ArrayList<>();
+    int open;
+
+    ScriptedLine say(int status, String body) {
+        return say(status, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    ScriptedLine say(int status, byte[] body) {
+        turns.add(new Turn.Said(status, body, false));
+        return this;
+    }
+
+    /// The body ends with an error of the connection.
+    ScriptedLine breakOff(String body) {
+        turns.add(new Turn.Said(200, body.getBytes(StandardCharsets.UTF_8), true));
+        return this;
+    }
+
+    ScriptedLine refuse(Failure failure) {
+        turns.add(new Turn.Silent(failure));
+        return this;
+    }
+
+    /// Answers every call with what is made of its body.
+    ScriptedLine always(UnaryOperator<byte[]> answer) {
+        echo = answer;
+        return this;
+    }
+
+    @Override
+    public Heard ask(Call call) throws Refused {
+        byte[] body = bytes(call.body().to("").open());
+        calls.add(call);
+        bodies.add(new String(body, StandardCharsets.UTF_8));
+        Turn turn = echo == null ? turns.removeFirst() : new Turn.Said(200, echo.apply(body), false);
+        return switch (turn) {
+            case Turn.Silent(Failure failure) -> throw new Refused(failure);
+            case Turn.Said(int status, byte[] said, boolean broken) -> {
+                open++;
+                yield new Heard(reply(status, said, broken), "project", () -> open--);
+            }
+        };
+    }
+
+    /// With some of the body read already, as the forwarder leaves it.
+    private static Reply reply(int status, byte[] body, boolean broken) {
+        int begun = Math.min(body.length, 100);
+        byte[] head = new byte[begun + 10];
+        System.arraycopy(body, 0, head, 0, begun);
+        boolean ended = begun == body.length && !broken;
+        InputStream rest = new ByteArrayInputStream(body, begun, body.length - begun);
+        return new Reply(
+                status,
+                Headers.of("content-type", "application/json"),
+                new Reply.Head(head, begun, ended),
+                broken ? new SequenceInputStream(rest, new Reset()) : rest,
+                KEY);
+    }
+
+    /// What follows where a connection is reset.
+    private static final class Reset extends InputStream {
+        @Override
+        public int read() throws IOException {
+            throw new IOException("reset");
+        }
+    }
+
+    private static byte[] bytes(InputStream in) {
+        try (in) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
