@@ -93,7 +93,7 @@ class ForwardingTest {
                     "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"model\":\"models/gemini-2.5-flash\"}");
 
             assertThat(answer.statusCode()).isEqualTo(429);
-            assertThat(World.json(answer).at("error").at("type").text("")).isEqualTo("requests");
+            assertThat(World.json(answer).at("error").at("type").text("")).isEqualTo("insufficient_quota");
             assertThat(world.status("a").models()).containsKey("gemini-2.5-flash");
         }
     }
