@@ -291,6 +291,21 @@ class ChatTest {
     }
 
     @Test
+    void aLargePictureArrivesWhole() throws Exception {
+        try (World world = World.of("a=demo-overloaded-1", "b=demo-good-2")) {
+            String image = "QUJD".repeat(1_500_000);
+            String message = "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"What is it?\"},"
+                    + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64," + image + "\"}}]}";
+
+            HttpResponse<String> answer = world.post(CHAT, chat("gemini-3.8-flash", "\"messages\":[" + message + "]"));
+
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(answer.body()).contains("along with image/png");
+            assertThat(world.seen().getLast().bodyLength()).isBetween(6_000_000L, 6_000_500L);
+        }
+    }
+
+    @Test
     void anUnknownPathBelowOpenAisIsSaidInItsForm() throws Exception {
         try (World world = World.of("a=demo-good-1")) {
             HttpResponse<String> answer = world.post("/openai/v1/nothing", "{}");

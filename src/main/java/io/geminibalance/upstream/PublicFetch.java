@@ -27,12 +27,13 @@ import javax.net.ssl.SSLSocketFactory;
 /// Gets media from the public internet, and cannot be made to look into any other network.
 ///
 /// A host is looked up once; unless all its addresses are public it is refused, and what was checked is what is
-/// connected to. The JDK's own clients look up again by themselves, so that a name could mean a public address when
-/// it is checked and a private one when it is used. Redirects are not followed, and no outbound proxy is used.
+/// connected to. The JDK's own clients look up again by themselves, so that a name could mean a public address
+/// when it is checked and a private one when it is used. Redirects are not followed, and no outbound proxy is
+/// used.
 ///
 /// A failure does not tell whether a name is unknown or private: clients need not learn what our network holds.
 public final class PublicFetch implements Fetch {
-    /// Largest body. Google takes as much in one request without further ado.
+    /// Largest body.
     public static final int MOST_BYTES = 20 * 1024 * 1024;
     /// Time limit for a connection to one address.
     public static final Duration CONNECT = Duration.ofSeconds(5);

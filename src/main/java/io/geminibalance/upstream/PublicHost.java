@@ -16,7 +16,8 @@ record PublicHost(String name, int port) {
     private static final Pattern AUTHORITY =
             Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\\.?))(?::(\\d{1,5}))?");
 
-    /// What the C library takes for an IPv4 address, in decimal, octal or hexadecimal numbers, one to four of them.
+    /// What the C library takes for an IPv4 address, in decimal, octal or hexadecimal numbers, one to four of
+    /// them.
     private static final Pattern NUMBER_AT_END = Pattern.compile("(?:.*\\.)?(?:\\d+|0[xX][0-9A-Fa-f]*)\\.?");
 
     private static final Pattern IPV4 = Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");

@@ -58,8 +58,7 @@ final class ChatMessages {
     private static Message assistant(Place message) throws Invalid {
         List<Part> parts = new ArrayList<>();
         if (message.at("refusal").isPresent()) {
-            message.at("refusal").text();
-            parts.add(new Part.Text(message.at("refusal").value()));
+            parts.add(new Part.Text(message.at("refusal").string("a string")));
         }
         parts.addAll(ChatParts.read(message.at("content")));
         JsonView spoken = message.value().at("audio").at("transcript");

@@ -55,67 +55,51 @@ final class ChatParts {
     }
 
     private static Part text(Place text) throws Invalid {
-        if (text.text().isEmpty()) {
-            throw text.wrong("a string");
-        }
-        return new Part.Text(text.value());
+        return new Part.Text(text.string("a string"));
     }
 
     private static Part image(Place part) throws Invalid {
         Place image = part.at("image_url", "file_id");
         if (image.path().endsWith("file_id")) {
-            return Media.fromUrl(image.value(), Kind.FILE, Map.of(), image.path());
+            return Media.fromUrl(image.string("a name such as files/abc"), Kind.FILE, Map.of(), image.path());
         }
         Place url = image.value().isObject() ? image.at("url") : image;
         Place detail = image.value().isObject() ? image.at("detail") : part.at("detail");
-        if (url.text().isEmpty()) {
-            throw url.wrong("a data URL or an https URL");
-        }
         Map<String, Object> hints = new LinkedHashMap<>();
         String resolution = RESOLUTIONS.get(detail.text("auto"));
         if (resolution != null) {
             hints.put("mediaResolution", Map.of("level", resolution));
         }
-        return Media.fromUrl(url.value(), Kind.IMAGE, hints, url.path());
+        return Media.fromUrl(url.string("a data URL or an https URL"), Kind.IMAGE, hints, url.path());
     }
 
     private static Part audio(Place audio) throws Invalid {
         Place data = audio.at("data");
-        if (data.text().isEmpty()) {
-            throw data.wrong("the sound in base64");
-        }
-        return Media.audio(data.value(), audio.at("format").text(""), data.path());
+        return Media.audio(data.string("the sound in base64"), audio.at("format").text(""), data.path());
     }
 
     private static Part file(Place file) throws Invalid {
         Place id = file.at("file_id");
         if (id.isPresent()) {
-            return Media.fromUrl(id.value(), Kind.FILE, Map.of(), id.path());
+            return Media.fromUrl(id.string("a name such as files/abc"), Kind.FILE, Map.of(), id.path());
         }
         Place url = file.at("file_url");
         if (url.isPresent()) {
-            url.text();
-            return Media.fromUrl(url.value(), Kind.FILE, Map.of(), url.path());
+            return Media.fromUrl(url.string("a data URL or an https URL"), Kind.FILE, Map.of(), url.path());
         }
         Place data = file.at("file_data");
-        if (data.text().isEmpty()) {
-            throw data.wrong("the file in base64, or a `file_id`");
-        }
-        return Media.file(data.value(), file.at("filename").text(""), Map.of(), data.path());
+        return Media.file(data.string("the file in base64, or a `file_id`"), file.at("filename").text(""), Map.of(), data.path());
     }
 
     private static Part video(Place part) throws Invalid {
         Place video = part.at("video_url", "input_video");
         Place url = video.value().isObject() ? video.at("url", "data") : video;
-        if (url.text().isEmpty()) {
-            throw url.wrong("a data URL, an https URL or a YouTube URL");
-        }
         Place settings = video.value().isObject() ? video : part;
         Map<String, Object> metadata = new LinkedHashMap<>();
         settings.at("fps").number().ifPresent(fps -> metadata.put("fps", fps));
         settings.at("start_offset", "startOffset").text().ifPresent(offset -> metadata.put("startOffset", offset));
         settings.at("end_offset", "endOffset").text().ifPresent(offset -> metadata.put("endOffset", offset));
         Map<String, Object> hints = metadata.isEmpty() ? Map.of() : Map.of("videoMetadata", metadata);
-        return Media.fromUrl(url.value(), Kind.VIDEO, hints, url.path());
+        return Media.fromUrl(url.string("a data URL, an https URL or a YouTube URL"), Kind.VIDEO, hints, url.path());
     }
 }

@@ -66,6 +66,14 @@ record Place(JsonView value, String path) {
         return value.text();
     }
 
+    /// A text that must be there, however long, and that nobody decodes.
+    JsonView string(String expected) throws Invalid {
+        if (!value.isText()) {
+            throw wrong(expected);
+        }
+        return value;
+    }
+
     String text(String absent) throws Invalid {
         return text().orElse(absent);
     }

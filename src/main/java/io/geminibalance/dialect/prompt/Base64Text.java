@@ -17,8 +17,8 @@ final class Base64Text {
 
     /// The same data in sound base64: the span itself where it is sound already, else one copy.
     ///
-    /// Understood are JSON escapes (PHP writes `\/`, Gson `\u003d`), percent-encoding, white space, the alphabet of
-    /// URLs and missing padding.
+    /// Understood are JSON escapes (PHP writes `\/`, Gson `\u003d`), percent-encoding, white space, the
+    /// alphabet of URLs and missing padding.
     ///
     /// @return nothing where this is no base64, or no data
     static Optional<Span> sound(Span text) {

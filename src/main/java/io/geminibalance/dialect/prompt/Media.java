@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /// Images, recordings and files as clients send them, and what the API is told of them.
 ///
-/// Data of any length stay where they stand in the client's document, unless they must be cleaned: an image of 10 MB
-/// is looked at once and not copied.
+/// Data of any length stay where they stand in the client's document, unless they must be cleaned: an image of
+/// 10 MB is looked at once and not copied.
 public final class Media {
     /// What the client says that it sends.
     public enum Kind {
@@ -110,7 +110,8 @@ public final class Media {
         return part(data, guess ? remote.mimeType() : told, remote.hints());
     }
 
-    /// Whether a function's result can hold this beside its text; the others are told in a message of their own.
+    /// Whether a function's result can hold this beside its text; the others are told in a message of their
+    /// own.
     public static boolean fitsResult(Part part) {
         return switch (part) {
             case Part.Inline inline -> MediaTypes.fitsResult(inline.mimeType());
