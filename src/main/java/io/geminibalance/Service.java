@@ -6,6 +6,7 @@ import io.geminibalance.access.Token;
 import io.geminibalance.config.HttpProxy;
 import io.geminibalance.config.KeyEntry;
 import io.geminibalance.config.Settings;
+import io.geminibalance.dialect.answer.KeepAlive;
 import io.geminibalance.dialect.gemini.NativeDialect;
 import io.geminibalance.dialect.openai.CompatibleDialect;
 import io.geminibalance.dialect.openai.OpenAiDialect;
@@ -50,7 +51,7 @@ final class Service implements AutoCloseable {
     private final RequestLog log;
     private final Server server;
     private final Housekeeping housekeeping;
-    private final Thread rounds;
+    private final List<Thread> rounds;
 
     /// The world outside: time, chance, waiting.
     record World(InstantSource clock, RandomGenerator random, Pause pause) {}
@@ -69,13 +70,19 @@ final class Service implements AutoCloseable {
             boolean sandbox,
             String version) {}
 
-    private Service(KeyPool pool, HttpUpstream upstream, RequestLog log, Server server, Housekeeping housekeeping) {
+    private Service(
+            KeyPool pool,
+            HttpUpstream upstream,
+            RequestLog log,
+            Server server,
+            Housekeeping housekeeping,
+            Beats beats) {
         this.pool = pool;
         this.upstream = upstream;
         this.log = log;
         this.server = server;
         this.housekeeping = housekeeping;
-        this.rounds = Thread.ofVirtual().name("housekeeping").unstarted(housekeeping);
+        this.rounds = List.of(round(housekeeping), round(beats));
     }
 
     /// Starts the service.
@@ -97,6 +104,7 @@ final class Service implements AutoCloseable {
                 world.clock(),
                 world.random(),
                 world.pause());
+        KeepAlive keepAlive = new KeepAlive(System::nanoTime);
         Origins origins = new Origins(new HashSet<>(settings.listen().corsOrigins()));
         RequestLog log = RequestLog.open();
         Server[] opened = new Server[1];
@@ -107,13 +115,14 @@ final class Service implements AutoCloseable {
                 origins,
                 new Gateway.Dialects(
                         new NativeDialect(),
-                        new OpenAiDialect(fetch(settings), world.clock(), world.random()),
+                        new OpenAiDialect(fetch(settings), keepAlive, world.clock(), world.random()),
                         new CompatibleDialect()),
                 forwarder,
                 new Desk(pool, about, () -> opened[0] != null && opened[0].draining(), pages()),
                 log,
                 world.clock());
         Housekeeping housekeeping = new Housekeeping(keys, pool, forwarder, world.pause());
+        Beats beats = new Beats(keepAlive, world.pause());
         try {
             opened[0] = Server.open(
                     new InetSocketAddress(
@@ -128,8 +137,8 @@ final class Service implements AutoCloseable {
             log.close();
             throw e;
         }
-        Service service = new Service(pool, upstream, log, opened[0], housekeeping);
-        service.rounds.start();
+        Service service = new Service(pool, upstream, log, opened[0], housekeeping, beats);
+        service.rounds.forEach(Thread::start);
         return service;
     }
 
@@ -156,7 +165,7 @@ final class Service implements AutoCloseable {
 
     @Override
     public void close() {
-        rounds.interrupt();
+        rounds.forEach(Thread::interrupt);
         server.close();
         upstream.close();
         log.close();
@@ -164,6 +173,10 @@ final class Service implements AutoCloseable {
 
     private static Optional<Fetch> fetch(Settings settings) {
         return settings.fetchMedia() ? Optional.of(PublicFetch.open()) : Optional.empty();
+    }
+
+    private static Thread round(Runnable runnable) {
+        return Thread.ofVirtual().name("housekeeping").unstarted(runnable);
     }
 
     static Outbound outbound(Settings.UpstreamSettings settings, URI base) {

@@ -33,10 +33,11 @@ final class PublicAddress {
 
     /// The first range that holds an address decides.
     ///
-    /// From IANA's registries of special-purpose addresses for IPv4 and IPv6, and of the IPv6 address space, as
-    /// of November 2026. Stricter than they are: what they call globally reachable within 192.0.0.0/24 and
-    /// 2001::/23 is for protocols, and holds no web server. Of IPv6 only what is handed out as global unicast
-    /// counts as public, and NAT64. IPv4-mapped addresses are IPv4 addresses to the JDK.
+    /// From the RFCs named, whose ranges IANA's registries of special-purpose addresses and of the IPv6 address
+    /// space collect; written in November 2026, the IPv4 part compared with an older copy of its registry. Stricter
+    /// than they are: what they call globally reachable within 192.0.0.0/24 and 2001::/23 is for protocols, and
+    /// holds no web server. Of IPv6 only what is handed out as global unicast counts as public, and NAT64.
+    /// IPv4-mapped addresses are IPv4 addresses to the JDK.
     private static final List<Range> RANGES = List.of(
             other("0.0.0.0/8", "this network, RFC 791"),
             other("10.0.0.0/8", "private use, RFC 1918"),

@@ -5,6 +5,8 @@ import io.geminibalance.wire.Sink;
 import io.geminibalance.wire.Sink.ClientGone;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// Events on their way to a client: gathered while more are at hand, and sent when it is time.
 ///
@@ -17,14 +19,82 @@ public final class Outgoing extends OutputStream {
     /// More is sent without waiting.
     private static final int FULL = 16 * 1024;
 
+    private static final byte[] COMMENT = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
+
     private final Sink sink;
+    private final KeepAlive keepAlive;
     private final byte[] gathered = new byte[FULL];
     private int length;
     private OutputStream out;
     private boolean unseen;
 
-    public Outgoing(Sink sink) {
+    // Between two events of the upstream another thread may send a comment; whoever sends has the lock.
+    private final ReentrantLock turn = new ReentrantLock();
+    private boolean waiting;
+    private volatile long silent;
+    private Runnable hangUp = () -> {};
+
+    public Outgoing(Sink sink, KeepAlive keepAlive) {
         this.sink = sink;
+        this.keepAlive = keepAlive;
+    }
+
+    /// What to do when a client turns out to have gone while its model was silent.
+    public void onGone(Runnable action) {
+        hangUp = action;
+    }
+
+    /// Sends what is gathered, before a time of silence that may be long.
+    public void pause() throws ClientGone {
+        flush();
+        if (out == null || waiting) {
+            return;
+        }
+        turn.lock();
+        try {
+            waiting = true;
+            silent = keepAlive.now();
+        } finally {
+            turn.unlock();
+        }
+        keepAlive.add(this);
+    }
+
+    /// Ends the silence; to be called at the end in any case.
+    public void resume() {
+        if (!waiting) {
+            return;
+        }
+        keepAlive.remove(this);
+        turn.lock();
+        try {
+            waiting = false;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    long silentSince(long now) {
+        return now - silent;
+    }
+
+    /// Sends a comment, unless there is something better to send by now.
+    void beat(long now) {
+        if (!turn.tryLock()) {
+            return;
+        }
+        try {
+            if (waiting) {
+                silent = now;
+                out.write(COMMENT);
+                out.flush();
+            }
+        } catch (IOException e) {
+            // The thread that waits for the model learns it by the end of its wait.
+            hangUp.run();
+        } finally {
+            turn.unlock();
+        }
     }
 
     /// Whether the client has been told a status, or will be with what is gathered.
@@ -90,6 +160,7 @@ public final class Outgoing extends OutputStream {
     }
 
     private void send(byte[] bytes, int offset, int count) throws ClientGone {
+        resume();
         if (out == null) {
             out = sink.start(200, HEADERS, -1);
         }

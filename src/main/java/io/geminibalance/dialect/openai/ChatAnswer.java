@@ -4,6 +4,7 @@ import io.geminibalance.dialect.answer.CallIds;
 import io.geminibalance.dialect.answer.Ending;
 import io.geminibalance.dialect.answer.Happening;
 import io.geminibalance.dialect.answer.Hearing;
+import io.geminibalance.dialect.answer.KeepAlive;
 import io.geminibalance.dialect.answer.Scribe;
 import io.geminibalance.dialect.answer.UpstreamError;
 import io.geminibalance.dialect.answer.Usage;
@@ -19,7 +20,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /// The answer to a chat completion: chunk by chunk or whole, from as many replies of the upstream as it takes.
-public final class ChatAnswer {
+public final class ChatAnswer implements AutoCloseable {
     private final Sink sink;
     private final Scribe scribe;
     private final Hearing hearing;
@@ -54,18 +55,22 @@ public final class ChatAnswer {
     /// @param signature empty where it has none
     public record Noticed(String id, String sent, String name, Raw args, String signature) {}
 
-    public ChatAnswer(Wanted wanted, Sink sink, RandomGenerator random, Consumer<Noticed> noticed) {
+    public ChatAnswer(
+            Wanted wanted, Sink sink, RandomGenerator random, KeepAlive keepAlive, Consumer<Noticed> noticed) {
         this.sink = sink;
         ChatWords words = new ChatWords(wanted, random);
         Consumer<Happening.Call> each = call -> noticed.accept(new Noticed(
                 call.id(), call.sent(), words.name(call.sent()), call.args().kept(), call.signature()));
-        this.scribe = wanted.stream() ? new ChatChunks(words, sink, each) : new ChatWhole(words, sink, each);
+        this.scribe = wanted.stream() ? new ChatChunks(words, sink, keepAlive, each) : new ChatWhole(words, sink, each);
         this.hearing =
                 new Hearing(scribe, new CallIds("call_", "_.:-", random), wanted.oneCall() || wanted.legacyFunctions());
     }
 
     /// Hears one reply with a good status to its end, and tells the client what it says.
     public Ending hear(Reply reply) throws ClientGone {
+        if (scribe instanceof ChatChunks chunks) {
+            chunks.onGone(reply::close);
+        }
         return hearing.hear(reply);
     }
 
@@ -105,6 +110,14 @@ public final class ChatAnswer {
     public boolean refuse(Reply reply) throws ClientGone {
         scribe.fail(UpstreamError.of(reply));
         return true;
+    }
+
+    /// Lets go of what is left, whether the answer was told to its end or not.
+    @Override
+    public void close() {
+        if (scribe instanceof ChatChunks chunks) {
+            chunks.release();
+        }
     }
 
     private void fail(Said said) throws ClientGone {

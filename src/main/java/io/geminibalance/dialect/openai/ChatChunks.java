@@ -2,6 +2,7 @@ package io.geminibalance.dialect.openai;
 
 import io.geminibalance.dialect.answer.Happening;
 import io.geminibalance.dialect.answer.Happening.Token;
+import io.geminibalance.dialect.answer.KeepAlive;
 import io.geminibalance.dialect.answer.Origin;
 import io.geminibalance.dialect.answer.Outgoing;
 import io.geminibalance.dialect.answer.Scribe;
@@ -56,11 +57,11 @@ final class ChatChunks implements Scribe {
         }
     }
 
-    ChatChunks(ChatWords words, Sink sink, Consumer<Happening.Call> noticed) {
+    ChatChunks(ChatWords words, Sink sink, KeepAlive keepAlive, Consumer<Happening.Call> noticed) {
         this.words = words;
         this.sink = sink;
         this.noticed = noticed;
-        this.out = new Outgoing(sink);
+        this.out = new Outgoing(sink, keepAlive);
     }
 
     @Override
@@ -98,9 +99,19 @@ final class ChatChunks implements Scribe {
         }
     }
 
+    /// What to do when the client turns out to have gone while its model was silent.
+    void onGone(Runnable action) {
+        out.onGone(action);
+    }
+
+    /// Ends it in any case, told to its end or not.
+    void release() {
+        out.resume();
+    }
+
     @Override
     public void pause() throws ClientGone {
-        out.flush();
+        out.pause();
     }
 
     @Override

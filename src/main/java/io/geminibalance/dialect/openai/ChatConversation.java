@@ -62,7 +62,12 @@ final class ChatConversation implements Conversation {
     }
 
     private void talk(Line line, Sink sink) throws Refused, Invalid, IOException {
-        Telling telling = new Telling(sink);
+        try (Telling telling = new Telling(sink)) {
+            talk(line, telling);
+        }
+    }
+
+    private void talk(Line line, Telling telling) throws Refused, Invalid, IOException {
         boolean over = false;
         while (!over) {
             Profile profile = shared.models().profile(prompt.model());
@@ -83,13 +88,22 @@ final class ChatConversation implements Conversation {
     }
 
     /// The answer as it is told, and whose it is.
-    private final class Telling {
+    private final class Telling implements AutoCloseable {
         private final ChatAnswer answer;
         private String project = "";
 
         private Telling(Sink sink) {
-            answer =
-                    new ChatAnswer(asked.wanted(shared.clock(), shared.random()), sink, shared.random(), this::noticed);
+            answer = new ChatAnswer(
+                    asked.wanted(shared.clock(), shared.random()),
+                    sink,
+                    shared.random(),
+                    shared.keepAlive(),
+                    this::noticed);
+        }
+
+        @Override
+        public void close() {
+            answer.close();
         }
 
         private void noticed(ChatAnswer.Noticed call) {

@@ -2,6 +2,7 @@ package io.geminibalance.dialect.openai;
 
 import io.geminibalance.dialect.Invalid;
 import io.geminibalance.dialect.prompt.Media;
+import io.geminibalance.dialect.prompt.MediaAllowance;
 import io.geminibalance.dialect.prompt.Message;
 import io.geminibalance.dialect.prompt.Part;
 import io.geminibalance.dialect.prompt.Prompt;
@@ -18,9 +19,10 @@ final class ChatMedia {
         if (fetch.isEmpty() || prompt.messages().stream().noneMatch(ChatMedia::hasRemote)) {
             return prompt;
         }
+        Fetch allowed = new MediaAllowance(fetch.get());
         List<Message> messages = new ArrayList<>();
         for (int i = 0; i < prompt.messages().size(); i++) {
-            messages.add(fetched(prompt.messages().get(i), fetch.get(), "messages[" + i + "].content"));
+            messages.add(fetched(prompt.messages().get(i), allowed, "messages[" + i + "].content"));
         }
         return prompt.with(messages);
     }
@@ -42,8 +44,10 @@ final class ChatMedia {
 
     private static List<Part> fetched(List<Part> parts, Fetch fetch, String param) throws Invalid {
         List<Part> fetched = new ArrayList<>();
-        for (Part part : parts) {
-            fetched.add(part instanceof Part.Remote remote ? Media.fetched(remote, fetch, param) : part);
+        for (int i = 0; i < parts.size(); i++) {
+            boolean remote = parts.get(i) instanceof Part.Remote;
+            fetched.add(
+                    remote ? Media.fetched((Part.Remote) parts.get(i), fetch, param + "[" + i + "]") : parts.get(i));
         }
         return fetched;
     }

@@ -75,7 +75,8 @@ final class ChatParts {
 
     private static Part audio(Place audio) throws Invalid {
         Place data = audio.at("data");
-        return Media.audio(data.string("the sound in base64"), audio.at("format").text(""), data.path());
+        return Media.audio(
+                data.string("the sound in base64"), audio.at("format").text(""), data.path());
     }
 
     private static Part file(Place file) throws Invalid {
@@ -88,7 +89,11 @@ final class ChatParts {
             return Media.fromUrl(url.string("a data URL or an https URL"), Kind.FILE, Map.of(), url.path());
         }
         Place data = file.at("file_data");
-        return Media.file(data.string("the file in base64, or a `file_id`"), file.at("filename").text(""), Map.of(), data.path());
+        return Media.file(
+                data.string("the file in base64, or a `file_id`"),
+                file.at("filename").text(""),
+                Map.of(),
+                data.path());
     }
 
     private static Part video(Place part) throws Invalid {

@@ -3,6 +3,7 @@ package io.geminibalance.dialect.openai;
 import io.geminibalance.dialect.Conversation;
 import io.geminibalance.dialect.Dialect;
 import io.geminibalance.dialect.Invalid;
+import io.geminibalance.dialect.answer.KeepAlive;
 import io.geminibalance.dialect.model.Models;
 import io.geminibalance.dialect.prompt.Signatures;
 import io.geminibalance.wire.Answer;
@@ -25,10 +26,15 @@ public final class OpenAiDialect implements Dialect {
     ///
     /// @param fetch gets media from the web; nothing where the API is to do that
     record Shared(
-            Models models, Signatures signatures, Optional<Fetch> fetch, InstantSource clock, RandomGenerator random) {}
+            Models models,
+            Signatures signatures,
+            Optional<Fetch> fetch,
+            KeepAlive keepAlive,
+            InstantSource clock,
+            RandomGenerator random) {}
 
-    public OpenAiDialect(Optional<Fetch> fetch, InstantSource clock, RandomGenerator random) {
-        this.shared = new Shared(new Models(clock), new Signatures(clock), fetch, clock, random);
+    public OpenAiDialect(Optional<Fetch> fetch, KeepAlive keepAlive, InstantSource clock, RandomGenerator random) {
+        this.shared = new Shared(new Models(clock), new Signatures(clock), fetch, keepAlive, clock, random);
         this.models = new ModelList(clock);
     }
 

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 
 /// What media are called, by their names, formats and first bytes.
 ///
-/// The names are those of ai.google.dev/gemini-api/docs (image, audio, video and document understanding, read
-/// in 2026): audio/mp3 and video/mov, where IANA has others. What that does not list has IANA's name; which
-/// types a model takes is the API's to say.
+/// Sound and video have the names of ai.google.dev/gemini-api/docs (copies read in November 2026): audio/mp3 and
+/// video/mov, where IANA has others. What is not listed there has its usual name; which types a model takes is
+/// the API's to say.
 final class MediaTypes {
     /// Bytes of which nothing is known.
     static final String OCTETS = "application/octet-stream";

@@ -1,6 +1,7 @@
 package io.geminibalance.dialect.openai;
 
 import io.geminibalance.dialect.answer.Ending;
+import io.geminibalance.dialect.answer.KeepAlive;
 import io.geminibalance.dialect.openai.ChatAnswer.Noticed;
 import io.geminibalance.dialect.openai.ChatAnswer.Wanted;
 import io.geminibalance.dialect.prompt.Tool;
@@ -39,7 +40,7 @@ final class ChatAnswerTeller implements Sink {
     int closes;
 
     ChatAnswerTeller(Wanted wanted) {
-        answer = new ChatAnswer(wanted, this, new Random(7), noticed::add);
+        answer = new ChatAnswer(wanted, this, new Random(7), new KeepAlive(() -> 0), noticed::add);
     }
 
     static Wanted stream(Wanted wanted) {

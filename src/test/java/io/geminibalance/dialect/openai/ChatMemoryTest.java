@@ -62,12 +62,14 @@ class ChatMemoryTest {
     @Test
     void aLongTextIsPassedOnToTheLetter() throws Exception {
         String text = "\\u00e4\\n\\\"\\/ä€".repeat(1000);
-        byte[] bytes = ("{\"model\":\"gemini-3.8-flash\",\"messages\":[{\"role\":\"user\",\"content\":\"" + text + "\"}]}")
+        byte[] bytes = ("{\"model\":\"gemini-3.8-flash\",\"messages\":[{\"role\":\"user\",\"content\":\"" + text
+                        + "\"}]}")
                 .getBytes(StandardCharsets.UTF_8);
 
         Body sent = translated(new Body.Bytes(bytes));
 
-        assertThat(new String(sent.open().readAllBytes(), StandardCharsets.UTF_8)).contains("{\"text\":\"" + text + "\"}");
+        assertThat(new String(sent.open().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("{\"text\":\"" + text + "\"}");
     }
 
     private static Body translated(Body body) throws Exception {
@@ -85,8 +87,9 @@ class ChatMemoryTest {
     }
 
     private static byte[] request() {
-        String start = "{\"model\":\"gemini-3.8-flash\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\","
-                + "\"image_url\":{\"url\":\"data:image/png;base64,";
+        String start =
+                "{\"model\":\"gemini-3.8-flash\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\","
+                        + "\"image_url\":{\"url\":\"data:image/png;base64,";
         ByteBuffer request = ByteBuffer.allocate(start.length() + IMAGE + 10);
         request.put(start.getBytes(StandardCharsets.US_ASCII));
         for (int i = 0; i < IMAGE; i++) {

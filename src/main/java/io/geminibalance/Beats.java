@@ -1,0 +1,22 @@
+package io.geminibalance;
+
+import io.geminibalance.dialect.answer.KeepAlive;
+import io.geminibalance.forward.Pause;
+import java.time.Duration;
+
+/// Keeps silent streams alive, apart from all that may take its time.
+record Beats(KeepAlive keepAlive, Pause pause) implements Runnable {
+    private static final Duration EVERY = Duration.ofSeconds(3);
+
+    @Override
+    public void run() {
+        try {
+            while (true) {
+                pause.sleep(EVERY);
+                keepAlive.beat();
+            }
+        } catch (InterruptedException _) {
+            // The service stops.
+        }
+    }
+}
