@@ -216,8 +216,8 @@ class ForwardingTest {
                     boolean first = requests.incrementAndGet() == 1;
                     peer.say(
                             first
-                                    ? "HTTP/1.1 429 Too Many\r\nContent-Length: 2\r\n\r\n{}"
-                                    : "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+                                    ? "HTTP/1.1 429 Too Many\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}"
+                                    : "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}");
                 });
                 World world = World.before(upstream.address(), Map.of())) {
             assertThat(world.post("/v1beta/cachedContents", "{}").statusCode()).isEqualTo(200);

@@ -9,32 +9,16 @@ import io.geminibalance.keys.Verdict.ModelRefused;
 import io.geminibalance.keys.Verdict.ServerTrouble;
 import io.geminibalance.keys.Verdict.Throttled;
 import io.geminibalance.keys.Verdict.WayOut;
+import io.geminibalance.refusal.Refusal;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /// Says who is to blame for an error: a table, read from the top, whose first matching row decides.
 ///
 /// Reasons and sentences are Google's as collected until 2026-08-22: `google.rpc.ErrorInfo.reason` where there is
 /// one, the sentence where there is none.
 final class Judge {
-    /// Reasons that concern the key itself (google.api.ErrorReason).
-    private static final Set<String> KEY_REASONS = Set.of(
-            "API_KEY_INVALID",
-            "CONSUMER_SUSPENDED",
-            "CONSUMER_INVALID",
-            "API_KEY_SERVICE_BLOCKED",
-            "API_KEY_HTTP_REFERRER_BLOCKED",
-            "API_KEY_IP_ADDRESS_BLOCKED",
-            "API_KEY_ANDROID_APP_BLOCKED",
-            "API_KEY_IOS_APP_BLOCKED",
-            "SERVICE_DISABLED",
-            "ACCESS_TOKEN_TYPE_UNSUPPORTED");
-
-    private static final Pattern LIMIT_ZERO = Pattern.compile("limit:\\s*0(?![0-9.])");
-
     /// A case in question.
     ///
     /// @param resource whether the call named something that belongs to one project
@@ -60,7 +44,7 @@ final class Judge {
             row(c -> c.code() == 401, r -> new KeyRefused(reason(r), false)),
             row(
                     c -> c.code() == 403
-                            && (c.refusal.reasons().stream().anyMatch(KEY_REASONS::contains)
+                            && (c.refusal.hasKeyReason()
                                     || c.refusal.says("reported as leaked")
                                     || c.refusal.says("project has been denied access")
                                     || c.refusal.says("has been suspended")),
@@ -79,7 +63,7 @@ final class Judge {
             row(c -> c.code() == 403, r -> new Doubtful(reason(r))),
 
             // Quotas.
-            row(c -> c.code() == 429 && perDay(c.refusal), r -> exhausted(r, true)),
+            row(c -> c.code() == 429 && c.refusal.perDay(), r -> exhausted(r, true)),
             row(c -> c.code() == 429 && known(c.refusal), r -> exhausted(r, false)),
             row(c -> c.code() == 429, r -> new Throttled(reason(r))),
 
@@ -105,13 +89,6 @@ final class Judge {
 
     private static boolean names(Refusal refusal) {
         return refusal.says("cachedcontent") || refusal.says("access the file");
-    }
-
-    private static boolean perDay(Refusal refusal) {
-        return refusal.violations().stream().anyMatch(v -> v.perDay() || v.nothing())
-                || LIMIT_ZERO.matcher(refusal.message()).find()
-                || refusal.limitName().contains("PerDay")
-                || refusal.word().equals("quota_exceeded");
     }
 
     private static boolean known(Refusal refusal) {

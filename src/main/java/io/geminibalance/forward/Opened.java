@@ -1,6 +1,7 @@
 package io.geminibalance.forward;
 
 import io.geminibalance.keys.Verdict;
+import io.geminibalance.refusal.Refusal;
 import io.geminibalance.upstream.Unreachable;
 import io.geminibalance.upstream.Unreachable.Fault;
 import io.geminibalance.wire.Call.About;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.geminibalance.keys.Verdict;
+import io.geminibalance.refusal.Refusal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -187,7 +188,7 @@ class JudgeTest {
                 List.of("Please retry in 17h24m15.31s.", "PT17H24M15.31S"),
                 List.of("Please retry in 1h57m38s.", "PT1H57M38S"),
                 List.of("Please retry in 48.9s.", "PT48.9S"),
-                List.of("Please retry in 8.386476ms.", "PT0.008S"),
+                List.of("Please retry in 8.386476ms.", "PT0.008386476S"),
                 List.of("Please retry in 2m3s.", "PT2M3S"))) {
             Verdict verdict = judge(429, error(429, "Quota exceeded. " + spoken.getFirst()), false);
 

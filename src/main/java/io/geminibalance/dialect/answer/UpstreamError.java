@@ -1,16 +1,13 @@
 package io.geminibalance.dialect.answer;
 
-import io.geminibalance.json.Json;
-import io.geminibalance.json.JsonException;
 import io.geminibalance.json.JsonView;
+import io.geminibalance.refusal.Refusal;
 import io.geminibalance.wire.Reply;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /// What the upstream says instead of an answer, as far as dialects have words for it.
@@ -43,27 +40,6 @@ public record UpstreamError(
 
     /// No more than this is read of an error.
     private static final int MOST = 64 * 1024;
-
-    private static final String TYPE = "type.googleapis.com/google.rpc.";
-
-    /// The HTTP status of each of Google's words (google.rpc.Code, read 2026-11-22).
-    private static final Map<String, Integer> CODES = Map.ofEntries(
-            Map.entry("CANCELLED", 499),
-            Map.entry("INVALID_ARGUMENT", 400),
-            Map.entry("FAILED_PRECONDITION", 400),
-            Map.entry("OUT_OF_RANGE", 400),
-            Map.entry("UNAUTHENTICATED", 401),
-            Map.entry("PERMISSION_DENIED", 403),
-            Map.entry("NOT_FOUND", 404),
-            Map.entry("ABORTED", 409),
-            Map.entry("ALREADY_EXISTS", 409),
-            Map.entry("RESOURCE_EXHAUSTED", 429),
-            Map.entry("UNIMPLEMENTED", 501),
-            Map.entry("UNAVAILABLE", 503),
-            Map.entry("DEADLINE_EXCEEDED", 504),
-            Map.entry("INTERNAL", 500),
-            Map.entry("UNKNOWN", 500),
-            Map.entry("DATA_LOSS", 500));
 
     /// The upstream broke off in the midst of its answer.
     public static UpstreamError disconnected() {
@@ -99,66 +75,31 @@ public record UpstreamError(
 
     /// Reads an error as it came with a status: an object, one in an array, a web page, or nothing.
     static UpstreamError read(int code, byte[] bytes) {
-        try {
-            JsonView view = new JsonView(Json.readFirst(bytes, 0, bytes.length));
-            JsonView first = view.isArray() ? view.at(0) : view;
-            if (first.at("error").isObject()) {
-                return of(first.at("error"), code);
-            }
-        } catch (JsonException _) {
-            // No JSON: said below.
-        }
-        return garbled(code, "");
+        Refusal refusal = Refusal.read(code, bytes, 0, bytes.length);
+        return refusal.json() && bytes.length > 0 ? of(refusal) : garbled(code, "");
     }
 
     /// Reads what stands in the field `error`.
     ///
     /// @param code of HTTP, for where the error has none; a good one is not believed
     static UpstreamError of(JsonView error, int code) {
-        String status = error.at("status").text("");
-        String message = error.at("message").text("");
-        List<String> reasons = new ArrayList<>();
-        String field = "";
-        boolean day = isNothing(message);
-        Optional<Duration> delay = Optional.empty();
-        for (JsonView detail : error.at("details").each()) {
-            switch (detail.at("@type").text("")) {
-                case TYPE + "ErrorInfo" -> {
-                    reasons.add(detail.at("reason").text(""));
-                    day |= detail.at("metadata").at("quota_limit").text("").contains("PerDay");
-                }
-                case TYPE + "QuotaFailure" -> {
-                    for (JsonView violation : detail.at("violations").each()) {
-                        String value = violation.at("quotaValue").text("");
-                        day |= violation.at("quotaId").text("").contains("PerDay")
-                                || value.isEmpty()
-                                || value.equals("0");
-                    }
-                }
-                case TYPE + "RetryInfo" ->
-                    delay = Durations.read(detail.at("retryDelay").text(""));
-                case TYPE + "BadRequest" ->
-                    field = detail.at("fieldViolations").at(0).at("field").text("");
-                default -> {
-                    // Help, LocalizedMessage: nothing to decide by.
-                }
-            }
-        }
-        int given = error.at("code").number(0);
-        int known = given >= 400 ? given : CODES.getOrDefault(status, code >= 400 ? code : 500);
-        Optional<Duration> asked = delay.or(() -> Durations.spoken(message));
-        return new UpstreamError(known, status, Projects.hide(message), List.copyOf(reasons), field, day, asked, true);
+        return of(Refusal.of(code, error));
+    }
+
+    private static UpstreamError of(Refusal refusal) {
+        return new UpstreamError(
+                refusal.code() >= 400 ? refusal.code() : 500,
+                refusal.status(),
+                Projects.hide(refusal.message()),
+                refusal.reasons(),
+                refusal.field(),
+                refusal.perDay(),
+                refusal.delay(),
+                true);
     }
 
     /// Whether the message holds a part, given in lower case.
     public boolean says(String part) {
         return message.toLowerCase(Locale.ROOT).contains(part);
-    }
-
-    /// Google leaves out the value of a quota that is 0, but for the message.
-    private static boolean isNothing(String message) {
-        int at = message.indexOf("limit: 0");
-        int next = at + "limit: 0".length();
-        return at >= 0 && (next == message.length() || "0123456789.".indexOf(message.charAt(next)) < 0);
     }
 }

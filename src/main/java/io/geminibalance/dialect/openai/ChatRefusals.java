@@ -2,11 +2,11 @@ package io.geminibalance.dialect.openai;
 
 import io.geminibalance.dialect.answer.UpstreamError;
 import io.geminibalance.dialect.openai.OpenAiErrors.Said;
+import io.geminibalance.refusal.Refusal;
 import io.geminibalance.wire.Headers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -17,19 +17,6 @@ final class ChatRefusals {
     private static final String CLIENT = "invalid_request_error";
     private static final String SERVER = "server_error";
     private static final String QUOTA = "insufficient_quota";
-
-    /// Reasons that concern the key itself (google.api.ErrorReason).
-    private static final Set<String> KEY_REASONS = Set.of(
-            "API_KEY_INVALID",
-            "CONSUMER_SUSPENDED",
-            "CONSUMER_INVALID",
-            "API_KEY_SERVICE_BLOCKED",
-            "API_KEY_HTTP_REFERRER_BLOCKED",
-            "API_KEY_IP_ADDRESS_BLOCKED",
-            "API_KEY_ANDROID_APP_BLOCKED",
-            "API_KEY_IOS_APP_BLOCKED",
-            "SERVICE_DISABLED",
-            "ACCESS_TOKEN_TYPE_UNSUPPORTED");
 
     private static final List<String> KEY_SENTENCES = List.of(
             "reported as leaked", "project has been denied access", "has been suspended", "unregistered callers");
@@ -131,7 +118,7 @@ final class ChatRefusals {
             case 400 -> error.reasons().contains("API_KEY_INVALID") || error.says("api key expired");
             case 401 -> true;
             case 403 ->
-                error.reasons().stream().anyMatch(KEY_REASONS::contains)
+                error.reasons().stream().anyMatch(Refusal::isKeyReason)
                         || KEY_SENTENCES.stream().anyMatch(error::says);
             default -> false;
         };

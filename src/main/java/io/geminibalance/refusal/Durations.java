@@ -1,4 +1,4 @@
-package io.geminibalance.dialect.answer;
+package io.geminibalance.refusal;
 
 import java.math.BigDecimal;
 import java.time.Duration;

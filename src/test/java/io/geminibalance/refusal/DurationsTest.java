@@ -1,4 +1,4 @@
-package io.geminibalance.dialect.answer;
+package io.geminibalance.refusal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
