@@ -42,7 +42,7 @@ class OfficialSdkIT {
                 .isDirectory();
     }
 
-    private static String address(Program program) {
+    private static String address(Program program) throws Exception {
         return "http://127.0.0.1:" + program.port();
     }
 
