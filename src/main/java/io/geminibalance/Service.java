@@ -35,6 +35,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -48,6 +49,7 @@ final class Service implements AutoCloseable {
 
     private final KeyPool pool;
     private final HttpUpstream upstream;
+    private final Logs logs;
     private final RequestLog log;
     private final Server server;
     private final Housekeeping housekeeping;
@@ -73,12 +75,14 @@ final class Service implements AutoCloseable {
     private Service(
             KeyPool pool,
             HttpUpstream upstream,
+            Logs logs,
             RequestLog log,
             Server server,
             Housekeeping housekeeping,
             Beats beats) {
         this.pool = pool;
         this.upstream = upstream;
+        this.logs = logs;
         this.log = log;
         this.server = server;
         this.housekeeping = housekeeping;
@@ -106,7 +110,9 @@ final class Service implements AutoCloseable {
                 world.pause());
         KeepAlive keepAlive = new KeepAlive(System::nanoTime);
         Origins origins = new Origins(new HashSet<>(settings.listen().corsOrigins()));
-        RequestLog log = RequestLog.open();
+        String origin = Long.toString(world.clock().instant().toEpochMilli(), Character.MAX_RADIX);
+        Logs logs = Logs.open(settings, () -> secrets(pool, plan));
+        RequestLog log = RequestLog.open(logs::transaction, origin);
         Server[] opened = new Server[1];
         StatusDocument.About about =
                 new StatusDocument.About(plan.version(), world.clock().instant(), plan.sandbox());
@@ -118,7 +124,7 @@ final class Service implements AutoCloseable {
                         new OpenAiDialect(fetch(settings), keepAlive, world.clock(), world.random()),
                         new CompatibleDialect()),
                 forwarder,
-                new Desk(pool, about, () -> opened[0] != null && opened[0].draining(), pages()),
+                new Desk(pool, about, logs.desk(origin), () -> opened[0] != null && opened[0].draining(), pages()),
                 log,
                 world.clock());
         Housekeeping housekeeping = new Housekeeping(keys, pool, forwarder, world.pause());
@@ -135,9 +141,10 @@ final class Service implements AutoCloseable {
         } catch (IOException e) {
             upstream.close();
             log.close();
+            logs.close();
             throw e;
         }
-        Service service = new Service(pool, upstream, log, opened[0], housekeeping, beats);
+        Service service = new Service(pool, upstream, logs, log, opened[0], housekeeping, beats);
         service.rounds.forEach(Thread::start);
         return service;
     }
@@ -154,21 +161,39 @@ final class Service implements AutoCloseable {
         return housekeeping;
     }
 
-    /// Lets running requests end, then closes.
+    Logs logs() {
+        return logs;
+    }
+
+    /// Lets running requests end, then closes all but the logs.
     ///
     /// @return whether all of them ended in time
     boolean stop(Duration most) throws InterruptedException {
         boolean all = server.drain(most);
-        close();
+        end();
         return all;
     }
 
     @Override
     public void close() {
+        end();
+        logs.close();
+    }
+
+    private void end() {
         rounds.forEach(Thread::interrupt);
         server.close();
         upstream.close();
         log.close();
+    }
+
+    /// All that must not be seen in a log, as it is now.
+    private static List<Secret> secrets(KeyPool pool, Plan plan) {
+        List<Secret> secrets = new ArrayList<>();
+        pool.snapshot().forEach(key -> secrets.add(key.key().secret()));
+        plan.tokens().forEach(token -> secrets.add(token.secret()));
+        plan.admin().ifPresent(secrets::add);
+        return secrets;
     }
 
     private static Optional<Fetch> fetch(Settings settings) {

@@ -5,6 +5,7 @@ import io.geminibalance.config.AccessToken;
 import io.geminibalance.config.CommandLine.Options;
 import io.geminibalance.config.Settings;
 import io.geminibalance.keys.KeySpec;
+import io.geminibalance.logs.ConsoleTee;
 import io.geminibalance.sandbox.DemoKey;
 import io.geminibalance.sandbox.Sandbox;
 import io.geminibalance.sandbox.Welcome;
@@ -74,6 +75,7 @@ final class Serving {
             sandbox.ifPresent(Sandbox::close);
             throw e;
         }
+        System.setErr(ConsoleTee.of(System.err, service.logs()::console));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, sandbox), "stop"));
         String at = "http://" + shown(settings.listen().host()) + ":" + service.port();
         int keys = service.pool().size();
@@ -150,6 +152,7 @@ final class Serving {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        service.logs().close();
         sandbox.ifPresent(Sandbox::close);
         Runtime.getRuntime().halt(Exit.OK.code());
     }

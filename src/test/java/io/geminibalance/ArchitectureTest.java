@@ -47,7 +47,11 @@ class ArchitectureTest {
             row("dialect", rooms("wire", "json", "refusal"), outside()),
             row("forward", rooms("wire", "keys", "upstream", "refusal"), outside("org.slf4j")),
             row("watch", rooms("wire", "forward", "keys", "json"), outside("org.slf4j")),
-            row("gateway", rooms("wire", "http", "routes", "access", "dialect", "forward", "keys", "watch"), outside()),
+            row("logs", rooms("wire"), outside()),
+            row(
+                    "gateway",
+                    rooms("wire", "http", "routes", "access", "dialect", "forward", "keys", "watch", "logs", "json"),
+                    outside()),
             row("sandbox", rooms("wire", "http", "json"), outside("org.slf4j")),
             row(ROOT_ROOM, rooms(ANY), outside("org.slf4j")));
 

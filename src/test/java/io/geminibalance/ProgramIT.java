@@ -189,6 +189,13 @@ class ProgramIT {
 
             assertThat(http.answer().text()).isEqualTo("{}");
             assertThat(program.exitCode()).isZero();
+            assertThat(Files.readString(program.folder.resolve("logs/app.log")))
+                    .contains(" - Serving - INFO - stopping")
+                    .contains(" - requests - INFO - 200 GET /v1beta/models");
+            assertThat(Files.readAllLines(program.folder.resolve("logs/transactions.log")))
+                    .singleElement()
+                    .asString()
+                    .contains("\"status\":200");
         }
     }
 

@@ -47,6 +47,7 @@ final class World implements AutoCloseable {
         Map<String, String> all = new HashMap<>(environment);
         all.put("PORT", "0");
         all.put("DATA_DIR", folder.resolve("data").toString());
+        all.put("LOG_DIR", folder.resolve("logs").toString());
         sandbox = Sandbox.open(clock, new Random(1));
         Reading reading = SettingsReader.read(new Sources(Map.of(), all, Optional.empty(), Files::readString), true);
         Reading.Loaded loaded = (Reading.Loaded) reading;

@@ -1,9 +1,13 @@
 package io.geminibalance.gateway;
 
+import io.geminibalance.dialect.gemini.GeminiErrors;
 import io.geminibalance.keys.KeyPool;
 import io.geminibalance.watch.StatusDocument;
 import io.geminibalance.wire.Answer;
+import io.geminibalance.wire.Failure;
+import io.geminibalance.wire.Failure.Kind;
 import io.geminibalance.wire.Headers;
+import io.geminibalance.wire.Target;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -12,7 +16,9 @@ import java.util.function.BooleanSupplier;
 ///
 /// @param draining whether the service is about to stop, so that no new work should come to it
 /// @param pages the files of the page by path
-public record Desk(KeyPool pool, StatusDocument.About about, BooleanSupplier draining, Map<String, byte[]> pages) {
+public record Desk(
+        KeyPool pool, StatusDocument.About about, LogDesk logs, BooleanSupplier draining, Map<String, byte[]> pages) {
+    private static final String KEYS = "/api/keys/";
     private static final byte[] OK = "{\"status\":\"ok\"}".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NOT_READY = "{\"status\":\"not ready\"}".getBytes(StandardCharsets.US_ASCII);
 
@@ -28,8 +34,43 @@ public record Desk(KeyPool pool, StatusDocument.About about, BooleanSupplier dra
     }
 
     Answer keys() {
+        return fresh(StatusDocument.of(pool.snapshot(), about));
+    }
+
+    Answer logs(Target target) {
+        return logs.answer(target);
+    }
+
+    /// Pauses, resumes or resets a key.
+    ///
+    /// @param path `/api/keys/{id}/{action}`
+    Answer act(String path) {
+        String[] steps = path.substring(KEYS.length()).split("/", -1);
+        String id = steps[0];
+        boolean done = steps.length == 2
+                && switch (steps[1]) {
+                    case "pause" -> pool.pause(id);
+                    case "resume" -> pool.resume(id);
+                    case "reset" -> pool.reset(id);
+                    default -> false;
+                };
+        if (!done) {
+            return GeminiErrors.say(Failure.of(
+                    Kind.NOT_FOUND,
+                    "There is no such key or action; POST /api/keys/{id}/pause, /resume or /reset, with an id of"
+                            + " /api/status/keys."));
+        }
+        return fresh(StatusDocument.of(
+                pool.snapshot().stream()
+                        .filter(key -> key.key().id().equals(id))
+                        .toList(),
+                about));
+    }
+
+    /// What nobody may keep, since it is only true now.
+    static Answer fresh(byte[] json) {
         Headers headers = Headers.of("content-type", "application/json; charset=UTF-8", "cache-control", "no-store");
-        return new Answer(200, headers, StatusDocument.of(pool.snapshot(), about));
+        return new Answer(200, headers, json);
     }
 
     Answer page(String path) {

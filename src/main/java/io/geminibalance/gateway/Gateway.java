@@ -130,6 +130,8 @@ public final class Gateway implements Handler {
             case HEALTH -> exchange.whole(desk.health());
             case READY -> exchange.whole(desk.ready());
             case STATUS_KEYS -> exchange.whole(desk.keys());
+            case STATUS_LOGS -> exchange.whole(desk.logs(target));
+            case KEY_ACTION -> exchange.whole(desk.act(target.decodedPath()));
             case PAGE -> exchange.whole(desk.page(target.decodedPath()));
             case SOCKET ->
                 exchange.whole(dialect.fail(Failure.of(

@@ -22,6 +22,9 @@ public record Route(Place place, Gate gate, Tongue tongue, Set<String> methods) 
         HEALTH,
         READY,
         STATUS_KEYS,
+        STATUS_LOGS,
+        /// Takes a key out of use, puts it back, or forgets what is held against it.
+        KEY_ACTION,
         PAGE,
         /// WebSockets, which the stock engine cannot speak.
         SOCKET,

@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One line a request, written by a thread of its own.
+/// One line a request for people, and one for programs, written by a thread of its own.
 ///
 /// Where requests come faster than lines can be written, lines are left out and counted rather than requests held up.
 public final class RequestLog implements Watcher, AutoCloseable {
@@ -23,15 +24,26 @@ public final class RequestLog implements Watcher, AutoCloseable {
     private final Thread writer =
             Thread.ofPlatform().daemon().name("request-log").unstarted(this::write);
 
-    public static RequestLog open() {
-        RequestLog log = new RequestLog();
+    private final Consumer<String> records;
+    private final String origin;
+    private long written;
+
+    private RequestLog(Consumer<String> records, String origin) {
+        this.records = records;
+        this.origin = origin;
+    }
+
+    /// @param records takes each request as a JSON object in one line
+    /// @param origin tells the requests of this process from those of others
+    public static RequestLog open(Consumer<String> records, String origin) {
+        RequestLog log = new RequestLog(records, origin);
         log.writer.start();
         return log;
     }
 
     @Override
     public void finished(Transaction transaction) {
-        if (LOG.isInfoEnabled() && !queue.offer(transaction)) {
+        if (!queue.offer(transaction)) {
             lost.incrementAndGet();
         }
     }
@@ -63,7 +75,12 @@ public final class RequestLog implements Watcher, AutoCloseable {
     }
 
     private void flush(List<Transaction> batch) {
-        batch.forEach(transaction -> LOG.info(line(transaction)));
+        for (Transaction transaction : batch) {
+            if (LOG.isInfoEnabled()) {
+                LOG.info(line(transaction));
+            }
+            records.accept(TransactionRecord.of(transaction, origin + "-" + ++written));
+        }
         batch.clear();
         long missing = lost.getAndSet(0);
         if (missing > 0) {

@@ -19,6 +19,7 @@ public record Failure(Kind kind, String message, Optional<Duration> retryAfter, 
         NOT_FOUND(404, "NOT_FOUND"),
         METHOD_NOT_ALLOWED(405, "INVALID_ARGUMENT"),
         TOO_LARGE(413, "INVALID_ARGUMENT"),
+        UNPROCESSABLE(422, "INVALID_ARGUMENT"),
         UPGRADE_REQUIRED(426, "FAILED_PRECONDITION"),
         /// Every key rests for a moment.
         ALL_RESTING(429, "RESOURCE_EXHAUSTED"),

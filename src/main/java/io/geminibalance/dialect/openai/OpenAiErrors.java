@@ -102,6 +102,7 @@ public final class OpenAiErrors {
             case NOT_FOUND -> new Words("invalid_request_error", "unknown_url");
             case METHOD_NOT_ALLOWED -> new Words("invalid_request_error", "method_not_supported");
             case TOO_LARGE -> new Words("invalid_request_error", "request_too_large");
+            case UNPROCESSABLE -> new Words("invalid_request_error", "invalid_value");
             case UPGRADE_REQUIRED -> new Words("invalid_request_error", "upgrade_required");
             case ALL_RESTING -> new Words("rate_limit_error", "rate_limit_exceeded");
             case EXHAUSTED -> new Words("insufficient_quota", "insufficient_quota");

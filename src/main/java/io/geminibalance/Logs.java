@@ -1,0 +1,53 @@
+package io.geminibalance;
+
+import io.geminibalance.config.Settings;
+import io.geminibalance.gateway.LogDesk;
+import io.geminibalance.logs.AppLine;
+import io.geminibalance.logs.LogReader;
+import io.geminibalance.logs.LogWriter;
+import io.geminibalance.logs.RollingFile;
+import io.geminibalance.wire.Secret;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// The log files of the service: `app.log` for people, `transactions.log` for programs.
+record Logs(LogWriter writer, RollingFile app, RollingFile transactions) implements AutoCloseable {
+
+    /// @param secrets all that must not be seen in a log
+    static Logs open(Settings settings, Supplier<Collection<Secret>> secrets) {
+        // Where no file can be written there is only the console, and that must not lead back to the file.
+        PrintStream console = System.err;
+        LogWriter writer = new LogWriter(secrets, console::println);
+        writer.start();
+        return new Logs(writer, file(settings, "app.log"), file(settings, "transactions.log"));
+    }
+
+    private static RollingFile file(Settings settings, String name) {
+        Path folder = settings.storage().logDir();
+        return new RollingFile(
+                folder.resolve(name),
+                settings.logging().maxBytes(),
+                settings.logging().backups());
+    }
+
+    /// Takes a line that was printed to the console.
+    void console(String line) {
+        writer.write(app, AppLine.of(line));
+    }
+
+    void transaction(String line) {
+        writer.write(transactions, line);
+    }
+
+    LogDesk desk(String origin) {
+        return new LogDesk(List.of(new LogReader(app, origin), new LogReader(transactions, origin)));
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+    }
+}

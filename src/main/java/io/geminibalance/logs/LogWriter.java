@@ -1,0 +1,135 @@
+package io.geminibalance.logs;
+
+import io.geminibalance.wire.Secret;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// Writes lines to their files in a thread of its own, with every secret blotted out.
+///
+/// Whoever logs never waits for a disk. Where lines come faster than a disk takes them, those beyond a limit are left
+/// out and counted. A disk that takes none at all is said once, and tried again with the next lines.
+public final class LogWriter implements AutoCloseable {
+    /// Characters that may wait to be written.
+    private static final long MOST_WAITING = 32L << 20;
+
+    private static final Duration ROUND = Duration.ofMillis(200);
+
+    private final Supplier<Collection<Secret>> secrets;
+    private final Consumer<String> complaints;
+    private final BlockingQueue<Line> queue = new LinkedBlockingQueue<>();
+    private final AtomicLong waiting = new AtomicLong();
+    private final AtomicLong lost = new AtomicLong();
+    private final Thread thread =
+            Thread.ofPlatform().daemon().name("log-writer").unstarted(this::run);
+    private volatile boolean closed;
+    private boolean complained;
+
+    private record Line(RollingFile file, String text) {}
+
+    /// @param secrets all that must not be seen, as it is when a line is written
+    /// @param complaints takes what must be said where no file can be written
+    public LogWriter(Supplier<Collection<Secret>> secrets, Consumer<String> complaints) {
+        this.secrets = secrets;
+        this.complaints = complaints;
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /// Has a line written, soon.
+    ///
+    /// @param text without its end; what ends lines within it is written as blanks
+    public void write(RollingFile file, String text) {
+        if (waiting.addAndGet(text.length()) > MOST_WAITING) {
+            waiting.addAndGet(-text.length());
+            lost.incrementAndGet();
+            return;
+        }
+        queue.add(new Line(file, text));
+    }
+
+    /// Writes what is waiting, now. Called by its own thread, and by tests.
+    public synchronized void flush() {
+        List<Line> lines = new ArrayList<>();
+        queue.drainTo(lines);
+        long missing = lost.getAndSet(0);
+        if (missing > 0 && !lines.isEmpty()) {
+            lines.add(new Line(lines.getLast().file, missing + " lines came too fast to be written"));
+        }
+        if (lines.isEmpty()) {
+            return;
+        }
+        Collection<Secret> hidden = secrets.get();
+        Map<RollingFile, List<byte[]>> byFile = new LinkedHashMap<>();
+        for (Line line : lines) {
+            waiting.addAndGet(-line.text.length());
+            byFile.computeIfAbsent(line.file, file -> new ArrayList<>()).add(bytes(line.text, hidden));
+        }
+        byFile.forEach(this::append);
+    }
+
+    /// Writes what is waiting, then ends.
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        flush();
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                // Looks now and then instead of being woken by each line.
+                Thread.sleep(ROUND);
+            } catch (InterruptedException _) {
+                // It closes.
+            }
+            flush();
+        }
+    }
+
+    private void append(RollingFile file, List<byte[]> lines) {
+        try {
+            file.append(lines);
+            complained = false;
+        } catch (IOException e) {
+            if (!complained) {
+                complained = true;
+                complaints.accept(
+                        "The log file " + file.name() + " cannot be written (" + e + "); lines are lost until it can.");
+            }
+        }
+    }
+
+    private static byte[] bytes(String text, Collection<Secret> hidden) {
+        String clean = text;
+        for (Secret secret : hidden) {
+            clean = secret.hide(clean);
+        }
+        StringBuilder line = new StringBuilder(clean.length() + 1);
+        for (int i = 0; i < clean.length(); i++) {
+            char c = clean.charAt(i);
+            // Also the marks with which a terminal can be told to do things.
+            boolean control = c < ' ' && c != '\t' || c >= 0x7f && c < 0xa0 || c == '\u2028' || c == '\u2029';
+            line.append(control ? ' ' : c);
+        }
+        return line.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,171 @@
+package io.geminibalance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.geminibalance.json.Json;
+import io.geminibalance.json.JsonView;
+import io.geminibalance.keys.KeyStatus.State;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What an operator can see and do: logs, and keys taken out of use.
+class StatusTest {
+    private static final String LOGS = "/api/status/logs";
+
+    @Test
+    void aTransactionIsOneLineOfJsonWithItsAttempts() throws Exception {
+        try (World world = World.of("shop/ann=demo-dry-1", "bob=demo-good-2")) {
+            world.post(World.GENERATE, World.QUESTION);
+            JsonView record = record(world);
+
+            assertThat(record.at("status").number(0)).isEqualTo(200);
+            assertThat(record.at("dialect").value()).isEqualTo("gemini");
+            assertThat(record.at("method").value()).isEqualTo("POST");
+            assertThat(record.at("path").value()).isEqualTo("/v1beta/models/gemini-2.5-flash:generateContent");
+            assertThat(record.at("model").value()).isEqualTo("gemini-2.5-flash");
+            assertThat(record.at("key").value()).isEqualTo("bob");
+            assertThat(record.at("attempts").each()).hasSize(2);
+            assertThat(record.at("attempts").at(0).at("key").value()).isEqualTo("ann");
+            assertThat(record.at("attempts").at(0).at("project").value()).isEqualTo("shop");
+            assertThat(record.at("attempts").at(0).at("status").number(0)).isEqualTo(429);
+            assertThat(record.at("bytes").number(0)).isPositive();
+            assertThat(record.at("id").text("")).isNotEmpty();
+            assertThat(record.at("time").value()).isEqualTo("2026-11-22T18:00:00Z");
+        }
+    }
+
+    @Test
+    void theLogIsReadByLinesAndFromACursor() throws Exception {
+        try (World world = World.of("demo-good-1")) {
+            for (int i = 0; i < 5; i++) {
+                world.service.logs().console("2026-11-22 22:40:52,581 INFO x - line " + i + " demo-good-1");
+            }
+            world.service.logs().writer().flush();
+
+            HttpResponse<String> array = world.get(LOGS + "?log_file_name=app.log&lines=2");
+            assertThat(Json.read(array.body()))
+                    .isEqualTo(List.of(
+                            "2026-11-22 22:40:52,581 - x - INFO - line 3 ***********",
+                            "2026-11-22 22:40:52,581 - x - INFO - line 4 ***********"));
+            assertThat(array.headers().firstValue("cache-control")).hasValue("no-store");
+
+            JsonView first = World.json(world.get(LOGS + "?after=&lines=1"));
+            assertThat(first.at("lines").each()).hasSize(1);
+            String next = first.at("next").text("");
+            assertThat(World.json(world.get(LOGS + "?after=" + next))
+                            .at("lines")
+                            .each())
+                    .isEmpty();
+            world.service.logs().console("more");
+            world.service.logs().writer().flush();
+            JsonView more = World.json(world.get(LOGS + "?after=" + next));
+            assertThat(more.at("lines").at(0).value()).isEqualTo("more");
+            assertThat(more.at("rolled").value()).isEqualTo(false);
+            assertThat(World.json(world.get(LOGS + "?after=nonsense"))
+                            .at("rolled")
+                            .value())
+                    .isEqualTo(true);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lines=0", "lines=1001", "lines=-1", "lines=x", "lines="})
+    void anImpossibleNumberOfLinesIsUnprocessable(String query) throws Exception {
+        try (World world = World.of("demo-good-1")) {
+            assertThat(world.get(LOGS + "?" + query).statusCode()).isEqualTo(422);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nothing.log", "../data/admin-token", "app.log.1", "%2e%2e/x", ""})
+    void noOtherFileIsEverRead(String name) throws Exception {
+        try (World world = World.of("demo-good-1")) {
+            assertThat(world.get(LOGS + "?log_file_name=" + name).statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void anEmptyLogIsAnEmptyArray() throws Exception {
+        try (World world = World.of("demo-good-1")) {
+            assertThat(world.get(LOGS + "?log_file_name=transactions.log").body())
+                    .isEqualTo("[]");
+        }
+    }
+
+    @Test
+    void theLogsAreTheOperatorsAlone() throws Exception {
+        Map<String, String> settings = Map.of("ACCESS_TOKENS", "client-token", "ADMIN_TOKEN", "admin-token");
+        try (World world = World.with(settings, "demo-good-1")) {
+            for (String path : List.of(LOGS, "/api/status/keys")) {
+                assertThat(world.get(path).statusCode()).isEqualTo(401);
+                assertThat(world.get(path, "authorization", "Bearer client-token")
+                                .statusCode())
+                        .isIn(401, 403);
+                assertThat(world.get(path, "authorization", "Bearer admin-token")
+                                .statusCode())
+                        .isEqualTo(200);
+            }
+            assertThat(world.post("/api/keys/k1/pause", "", "authorization", "Bearer client-token")
+                            .statusCode())
+                    .isIn(401, 403);
+            assertThat(world.status("k1").state()).isEqualTo(State.ACTIVE);
+        }
+    }
+
+    @Test
+    void aKeyIsPausedResumedAndReset() throws Exception {
+        try (World world = World.of("a=demo-invalid-1", "b=demo-good-2")) {
+            HttpResponse<String> paused = world.post("/api/keys/k2/pause", "");
+            assertThat(paused.statusCode()).isEqualTo(200);
+            assertThat(World.json(paused).at("keys").at(0).at("status").value()).isEqualTo("paused");
+            assertThat(world.post(World.GENERATE, World.QUESTION).statusCode()).isEqualTo(503);
+
+            world.post("/api/keys/k2/resume", "");
+            assertThat(world.post(World.GENERATE, World.QUESTION).statusCode()).isEqualTo(200);
+
+            assertThat(world.status("a").state()).isEqualTo(State.DISABLED);
+            world.post("/api/keys/k1/reset", "");
+            assertThat(world.status("a").state()).isEqualTo(State.ACTIVE);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/keys/k9/pause",
+                "/api/keys/k1/explode",
+                "/api/keys/k1",
+                "/api/keys/k1/pause/x",
+                "/api/keys//pause",
+                "/api/keys/"
+            })
+    void whatIsNoKeyOrActionIsNotFound(String path) throws Exception {
+        try (World world = World.of("demo-good-1")) {
+            assertThat(world.post(path, "").statusCode()).isEqualTo(404);
+            assertThat(world.status("k1").state()).isEqualTo(State.ACTIVE);
+            assertThat(world.get("/api/keys/k1/pause").statusCode()).isEqualTo(405);
+            assertThat(world.send(world.request("/api/keys/k1/pause", "Origin", "https://evil.example")
+                                    .POST(BodyPublishers.noBody()))
+                            .statusCode())
+                    .isEqualTo(403);
+        }
+    }
+
+    private static JsonView record(World world) throws Exception {
+        // The record is written by a thread that looks every 200 ms.
+        for (int i = 0; i < 1000; i++) {
+            world.service.logs().writer().flush();
+            JsonView lines = new JsonView(Json.read(
+                    world.get(LOGS + "?log_file_name=transactions.log").body()));
+            if (lines.at(0).isText()) {
+                return new JsonView(Json.read(lines.at(0).text("")));
+            }
+        }
+        throw new AssertionError("no record");
+    }
+}

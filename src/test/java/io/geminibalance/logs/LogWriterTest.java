@@ -1,0 +1,125 @@
+package io.geminibalance.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.geminibalance.wire.Secret;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LogWriterTest {
+    @TempDir
+    Path folder;
+
+    private final List<String> complaints = new ArrayList<>();
+
+    @Test
+    void secretsAreBlottedOutWhateverTheyLookLike() throws Exception {
+        LogWriter writer = writer(new Secret("AIza-looks-like-one"), new Secret("pässwörd with blanks"));
+        writer.write(file(), "key=AIza-looks-like-one, again AIza-looks-like-one; pässwörd with blanks.");
+        writer.flush();
+
+        assertThat(Files.readString(folder.resolve("app.log")))
+                .isEqualTo("key=*******************, again *******************; ********************.\n");
+    }
+
+    @Test
+    void whatCouldDoHarmToATerminalOrALineIsBlank() throws Exception {
+        LogWriter writer = writer();
+        writer.write(file(), "a\nb\r\u001b[31mred\u0000\u2028c\td");
+        writer.flush();
+
+        assertThat(Files.readString(folder.resolve("app.log"))).isEqualTo("a b  [31mred  c\td\n");
+    }
+
+    @Test
+    void aDiskThatTakesNothingIsSaidOnceAndTriedAgain() throws Exception {
+        Path taken = folder.resolve("logs");
+        Files.writeString(taken, "a file where the folder should be");
+        RollingFile file = new RollingFile(taken.resolve("app.log"), 1000, 1);
+        LogWriter writer = writer();
+
+        writer.write(file, "one");
+        writer.flush();
+        writer.write(file, "two");
+        writer.flush();
+        Files.delete(taken);
+        writer.write(file, "three");
+        writer.flush();
+
+        assertThat(complaints).hasSize(1).first().asString().contains("app.log");
+        assertThat(Files.readString(taken.resolve("app.log"))).isEqualTo("three\n");
+    }
+
+    @Test
+    void whatIsWaitingIsWrittenBeforeItCloses() throws Exception {
+        LogWriter writer = writer();
+        writer.start();
+        for (int i = 0; i < 5000; i++) {
+            writer.write(file, "line " + i);
+        }
+        writer.close();
+
+        assertThat(Files.readAllLines(folder.resolve("app.log"))).hasSize(5000).endsWith("line 4999");
+    }
+
+    @Test
+    void moreThanADiskCanTakeIsCounted() throws Exception {
+        LogWriter writer = writer();
+        String megabyte = "x".repeat(1 << 20);
+        for (int i = 0; i < 40; i++) {
+            writer.write(file, megabyte);
+        }
+        writer.flush();
+
+        List<String> lines = Files.readAllLines(folder.resolve("app.log"));
+        assertThat(lines).hasSize(33);
+        assertThat(lines.getLast()).isEqualTo("8 lines came too fast to be written");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2026-11-22 22:40:52,581 INFO requests - 200 GET / | 2026-11-22 22:40:52,581 - requests - INFO - 200 GET /",
+                "2026-11-22 22:40:52,581 WARN Server - a - b | 2026-11-22 22:40:52,581 - Server - WARN - a - b",
+                "java.lang.IllegalStateException: no | java.lang.IllegalStateException: no",
+                "'' | ''"
+            })
+    void aLineOfTheConsoleHasTheOldOrder(String console, String line) {
+        assertThat(AppLine.of(console)).isEqualTo(line);
+    }
+
+    @Test
+    void theConsoleSeesAllAndTheFileGetsWholeLines() {
+        ByteArrayOutputStream console = new ByteArrayOutputStream();
+        List<String> lines = new ArrayList<>();
+        PrintStream tee = ConsoleTee.of(new PrintStream(console, true, StandardCharsets.UTF_8), lines::add);
+
+        tee.print("a € ");
+        tee.println("b");
+        tee.print("c");
+
+        assertThat(console.toString(StandardCharsets.UTF_8)).isEqualTo("a € b" + System.lineSeparator() + "c");
+        assertThat(lines).containsExactly("a € b");
+    }
+
+    private final RollingFile file() {
+        return file;
+    }
+
+    private RollingFile file;
+
+    private LogWriter writer(Secret... secrets) {
+        file = new RollingFile(folder.resolve("app.log"), 1L << 30, 1);
+        return new LogWriter(() -> List.of(secrets), complaints::add);
+    }
+}
