@@ -1,7 +1,15 @@
 // Drives the service with OpenAI's official SDK, as a client's program would: node openai.mjs BASE_URL DRY_BASE_URL
 // DRY_BASE_URL is another instance, whose keys are all used up and which asks for an access token.
 import assert from 'node:assert/strict';
-import OpenAI, { APIUserAbortError, AuthenticationError, BadRequestError, NotFoundError, RateLimitError } from 'openai';
+import OpenAI, {
+  APIError,
+  APIUserAbortError,
+  AuthenticationError,
+  BadRequestError,
+  InternalServerError,
+  NotFoundError,
+  RateLimitError,
+} from 'openai';
 import { zodResponseFormat } from 'openai/helpers/zod';
 import { GoogleGenAI } from '@google/genai';
 import { z } from 'zod';
@@ -217,13 +225,38 @@ const cases = {
     assert.ok(Number(error.headers.get('retry-after')) > 0);
     assert.equal(count(), 1);
   },
+  async 'an error of the service is asked for once'() {
+    const { client: counted, count } = counting({ baseURL: `${baseUrl}/v1` });
+    const headers = { 'x-sandbox-script': 'id=js-internal; *=internal' };
+    const error = await failure(() => counted.chat.completions.create({ model, messages: question }, { headers }));
+    assert.ok(error instanceof InternalServerError);
+    assert.equal(error.type, 'server_error');
+    assert.equal(count(), 1);
+  },
+  async 'a stream that breaks off is an error, not an end'() {
+    const headers = { 'x-sandbox-script': 'id=js-cut; *=cut' };
+    let text = '';
+    const error = await failure(async () => {
+      const body = { model, messages: question, stream: true };
+      for await (const chunk of await client.chat.completions.create(body, { headers })) {
+        text += chunk.choices[0].delta.content ?? '';
+      }
+    });
+    assert.ok(error instanceof APIError);
+    assert.equal(error.code, 'upstream_disconnected');
+    assert.ok(text.length > 0);
+  },
   async 'a stream can be left'() {
-    const stream = await client.chat.completions.create({ model, messages: question, stream: true });
+    // As long as ten minutes, if nobody left it.
+    const headers = { 'x-sandbox-script': 'id=js-left; *=good; chunks 600; size 60000; pause 1000' };
+    const stream = await client.chat.completions.create({ model, messages: question, stream: true }, { headers });
+    let chunks = 0;
     for await (const chunk of stream) {
       assert.ok(chunk.id);
-      break;
+      chunks++;
+      stream.controller.abort();
     }
-    stream.controller.abort();
+    assert.ok(chunks > 0);
     const controller = new AbortController();
     controller.abort();
     const error = await failure(() => client.chat.completions.create({ model, messages: question }, { signal: controller.signal }));

@@ -32,7 +32,7 @@ class OfficialSdkIT {
                 Map.of("GOOGLE_API_KEYS", "demo-dry-1,demo-dry-2", "ACCESS_TOKENS", "let-me-in-please");
         try (Program program = Program.start(TWO_OF_FIVE_DRY, "--sandbox", "--port", "0");
                 Program exhausted = Program.start(dry, "--sandbox", "--port", "0")) {
-            assertAllOk(19, "openai.mjs", address(program), address(exhausted));
+            assertAllOk(21, "openai.mjs", address(program), address(exhausted));
         }
     }
 

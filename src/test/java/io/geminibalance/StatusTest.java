@@ -7,6 +7,7 @@ import io.geminibalance.json.JsonView;
 import io.geminibalance.keys.KeyStatus.State;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,53 @@ class StatusTest {
             assertThat(record.at("bytes").number(0)).isPositive();
             assertThat(record.at("id").text("")).isNotEmpty();
             assertThat(record.at("time").value()).isEqualTo("2026-11-22T18:00:00Z");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {World.GENERATE, World.STREAM, "/v1beta/models/gemini-2.5-flash:streamGenerateContent"})
+    void tokensAreCountedByKeyAndModelWhateverTheForm(String target) throws Exception {
+        try (World world = World.of("ann=demo-good-1")) {
+            String thinking = ",\"generationConfig\":{\"thinkingConfig\":{\"includeThoughts\":true}}}";
+            String question = World.QUESTION.substring(0, World.QUESTION.length() - 1) + thinking;
+            HttpResponse<String> answer = world.post(target, question);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            JsonView once = tokens(world, "gemini-2.5-flash");
+            assertThat(once.at("prompt").number(0)).isEqualTo(5);
+            assertThat(once.at("output").number(0)).isPositive();
+            assertThat(once.at("thoughts").number(0)).isPositive();
+            assertThat(once.at("cached").number(-1)).isZero();
+            assertThat(record(world).at("tokens").value()).isEqualTo(once.value());
+
+            world.post(target, question);
+            assertThat(tokens(world, "gemini-2.5-flash").at("prompt").number(0)).isEqualTo(10);
+
+            world.clock.advance(Duration.ofDays(1));
+            assertThat(tokens(world, "gemini-2.5-flash").isPresent()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "false"})
+    void tokensOfTranslatedAnswersAreCountedToo(String stream) throws Exception {
+        try (World world = World.of("ann=demo-good-1")) {
+            String chat = "{\"model\":\"gemini-3.8-flash\",\"stream\":" + stream
+                    + ",\"messages\":[{\"role\":\"user\",\"content\":\"How deep is the sea?\"}]}";
+            assertThat(world.post("/v1/chat/completions", chat).statusCode()).isEqualTo(200);
+
+            JsonView counted = tokens(world, "gemini-3.8-flash");
+            assertThat(counted.at("prompt").number(0)).isEqualTo(5);
+            assertThat(counted.at("output").number(0)).isPositive();
+            assertThat(counted.at("thoughts").number(0)).isPositive();
+        }
+    }
+
+    @Test
+    void aLongStreamIsCountedByItsEnd() throws Exception {
+        try (World world = World.of("ann=demo-good-1")) {
+            world.post(World.STREAM, World.QUESTION, "x-sandbox-script", "chunks 300; size 200000");
+
+            assertThat(tokens(world, "gemini-2.5-flash").at("output").number(0)).isEqualTo(50_000);
         }
     }
 
@@ -154,6 +202,14 @@ class StatusTest {
                             .statusCode())
                     .isEqualTo(403);
         }
+    }
+
+    private static JsonView tokens(World world, String model) throws Exception {
+        return World.json(world.get("/api/status/keys"))
+                .at("keys")
+                .at(0)
+                .at("tokens_today")
+                .at(model);
     }
 
     private static JsonView record(World world) throws Exception {

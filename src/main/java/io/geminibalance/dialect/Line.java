@@ -3,6 +3,8 @@ package io.geminibalance.dialect;
 import io.geminibalance.wire.Call;
 import io.geminibalance.wire.Failure;
 import io.geminibalance.wire.Reply;
+import io.geminibalance.wire.Tokens;
+import java.util.function.Consumer;
 
 /// The line to the Gemini API that a conversation is held over; who pays for a call is none of its business.
 public interface Line {
@@ -14,7 +16,8 @@ public interface Line {
     /// An answer, good or bad; to be closed when enough of it has been heard.
     ///
     /// @param project of the key that was answered, as [io.geminibalance.wire.Body#to] takes it
-    record Heard(Reply reply, String project, Runnable end) implements AutoCloseable {
+    /// @param spend takes what the answer cost
+    record Heard(Reply reply, String project, Consumer<Tokens> spend, Runnable end) implements AutoCloseable {
         @Override
         public void close() {
             end.run();

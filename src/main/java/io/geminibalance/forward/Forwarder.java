@@ -193,7 +193,11 @@ public final class Forwarder {
     }
 
     private Outcome answered(Result result, Tally tally) {
-        return new Outcome.Answered(result.reply, () -> pool.release(result.lease), tally.attempts);
+        return new Outcome.Answered(
+                result.reply,
+                tokens -> pool.spend(result.lease, tokens),
+                () -> pool.release(result.lease),
+                tally.attempts);
     }
 
     /// Whether a client can make sense of an answer. It knows of one service, and not of the keys behind it.

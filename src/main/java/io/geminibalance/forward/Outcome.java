@@ -2,7 +2,9 @@ package io.geminibalance.forward;
 
 import io.geminibalance.wire.Failure;
 import io.geminibalance.wire.Reply;
+import io.geminibalance.wire.Tokens;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// How a call ended.
 public sealed interface Outcome {
@@ -10,8 +12,10 @@ public sealed interface Outcome {
 
     /// With an answer to pass on, good or bad.
     ///
-    /// @param release ends the lease of the key that gave it
-    record Answered(Reply reply, Runnable release, List<Attempt> attempts) implements Outcome, AutoCloseable {
+    /// @param spend takes what it cost, for the key that gave it
+    /// @param release ends the lease of that key
+    record Answered(Reply reply, Consumer<Tokens> spend, Runnable release, List<Attempt> attempts)
+            implements Outcome, AutoCloseable {
         /// Ends the call, upstream too where it is still running.
         @Override
         public void close() {

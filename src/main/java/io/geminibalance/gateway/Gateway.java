@@ -169,6 +169,7 @@ public final class Gateway implements Handler {
                         gone ? Transaction.CLIENT_CLOSED : exchange.status(),
                         line.answeredAt().isPresent() ? (line.answeredAt().getAsLong() - began) / 1_000_000 : 0,
                         (ended - began) / 1_000_000,
+                        line.tokens(),
                         exchange.sent()));
             }
         }

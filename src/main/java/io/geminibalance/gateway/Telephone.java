@@ -5,6 +5,7 @@ import io.geminibalance.forward.Attempt;
 import io.geminibalance.forward.Forwarder;
 import io.geminibalance.forward.Outcome;
 import io.geminibalance.wire.Call;
+import io.geminibalance.wire.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -14,6 +15,7 @@ final class Telephone implements Line, AutoCloseable {
     private final Forwarder forwarder;
     private final List<Attempt> attempts = new ArrayList<>(1);
     private String model = "";
+    private Tokens tokens = Tokens.NONE;
     private long answeredAt;
     private Outcome.Answered open;
 
@@ -31,10 +33,21 @@ final class Telephone implements Line, AutoCloseable {
         return switch (outcome) {
             case Outcome.Answered answered -> {
                 open = answered;
-                yield new Heard(answered.reply(), attempts.getLast().project(), this::close);
+                yield new Heard(
+                        answered.reply(), attempts.getLast().project(), cost -> spend(answered, cost), this::close);
             }
             case Outcome.Refused refused -> throw new Refused(refused.failure());
         };
+    }
+
+    private void spend(Outcome.Answered answered, Tokens cost) {
+        answered.spend().accept(cost);
+        tokens = tokens.plus(cost);
+    }
+
+    /// What all answers cost.
+    Tokens tokens() {
+        return tokens;
     }
 
     /// The model last asked, empty where none was.

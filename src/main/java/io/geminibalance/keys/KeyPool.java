@@ -1,6 +1,7 @@
 package io.geminibalance.keys;
 
 import io.geminibalance.keys.Grant.Why;
+import io.geminibalance.wire.Tokens;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -80,6 +81,13 @@ public final class KeyPool {
     public synchronized void report(Lease lease, Verdict verdict) {
         // A key that was dropped from the file meanwhile is not there any more, and needs no blame.
         state(lease.key().id()).ifPresent(key -> verdicts.apply(key, lease, verdict, clock.instant()));
+    }
+
+    /// Counts what the answer to a lease cost.
+    public synchronized void spend(Lease lease, Tokens cost) {
+        state(lease.key().id())
+                .ifPresent(
+                        key -> key.spend(lease.model(), cost, LocalDate.ofInstant(clock.instant(), Policy.GOOGLE_DAY)));
     }
 
     /// Ends a lease; doing so twice does nothing.

@@ -1,5 +1,6 @@
 package io.geminibalance.keys;
 
+import io.geminibalance.wire.Tokens;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ final class KeyState {
     String coolReason = "";
     private LocalDate day = LocalDate.MIN;
     private final Map<String, Integer> usage = new LinkedHashMap<>();
+    private final Map<String, Tokens> tokens = new LinkedHashMap<>();
 
     /// Why something is out of use until it is asked again and works.
     record SetAside(String reason, Instant since, Instant askAgain) {}
@@ -64,6 +66,7 @@ final class KeyState {
         coolReason = other.coolReason;
         day = other.day;
         usage.putAll(other.usage);
+        tokens.putAll(other.tokens);
     }
 
     /// Counts an answer; calls without a model use no quota that is counted.
@@ -76,6 +79,21 @@ final class KeyState {
         usage.merge(counted, 1, Integer::sum);
     }
 
+    /// Counts what an answer cost.
+    void spend(String model, Tokens cost, LocalDate today) {
+        startDay(today);
+        if (model.isEmpty() || cost.equals(Tokens.NONE)) {
+            return;
+        }
+        String counted = tokens.containsKey(model) || tokens.size() < MODELS ? model : "other";
+        tokens.merge(counted, cost, Tokens::plus);
+    }
+
+    Map<String, Tokens> tokens(LocalDate today) {
+        startDay(today);
+        return new LinkedHashMap<>(tokens);
+    }
+
     Map<String, Integer> usage(LocalDate today) {
         startDay(today);
         return new LinkedHashMap<>(usage);
@@ -85,6 +103,7 @@ final class KeyState {
         if (!today.equals(day)) {
             day = today;
             usage.clear();
+            tokens.clear();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.geminibalance.keys;
 
+import io.geminibalance.wire.Tokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Optional;
 /// @param coolDowns how many cooldowns of the key led here without a success between them
 /// @param until when the key as a whole returns, where that is known
 /// @param usageToday answers by model on Google's present day
+/// @param tokensToday what these cost, by model
 /// @param models what rests, by model
 public record KeyStatus(
         Key key,
@@ -23,6 +25,7 @@ public record KeyStatus(
         Duration coolDown,
         int inFlight,
         Map<String, Integer> usageToday,
+        Map<String, Tokens> tokensToday,
         Map<String, ModelRest> models) {
 
     /// Whether a key may serve, in the words of the status API.

@@ -36,6 +36,7 @@ final class Snapshot {
                 key.coolDowns == 0 ? Duration.ZERO : Policy.backOff(policy.base(), key.coolDowns, policy.cap()),
                 key.inFlight,
                 key.usage(today),
+                key.tokens(today),
                 models(key.project, now));
     }
 

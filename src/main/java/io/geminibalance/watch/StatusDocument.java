@@ -3,6 +3,7 @@ package io.geminibalance.watch;
 import io.geminibalance.json.Json;
 import io.geminibalance.keys.KeyStatus;
 import io.geminibalance.keys.KeyStatus.ModelRest;
+import io.geminibalance.wire.Tokens;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -49,7 +50,19 @@ public final class StatusDocument {
         Map<String, Object> models = new LinkedHashMap<>();
         status.models().forEach((model, rest) -> models.put(model, rest(rest)));
         key.put("models", models);
+        Map<String, Object> tokens = new LinkedHashMap<>();
+        status.tokensToday().forEach((model, spent) -> tokens.put(model, tokens(spent)));
+        key.put("tokens_today", tokens);
         return key;
+    }
+
+    static Map<String, Object> tokens(Tokens tokens) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("prompt", tokens.prompt());
+        fields.put("output", tokens.output());
+        fields.put("thoughts", tokens.thoughts());
+        fields.put("cached", tokens.cached());
+        return fields;
     }
 
     private static Map<String, Object> rest(ModelRest rest) {

@@ -1,6 +1,7 @@
 package io.geminibalance.watch;
 
 import io.geminibalance.forward.Attempt;
+import io.geminibalance.wire.Tokens;
 import java.time.Instant;
 import java.util.List;
 
@@ -10,6 +11,7 @@ import java.util.List;
 /// @param path without the query, which may hold a credential
 /// @param status sent to the client; 499 where it hung up first
 /// @param firstByteMillis until the answer's head was ready
+/// @param tokens of all answers that it took
 /// @param bytes of the body that were sent
 public record Transaction(
         Instant at,
@@ -22,6 +24,7 @@ public record Transaction(
         int status,
         long firstByteMillis,
         long millis,
+        Tokens tokens,
         long bytes) {
     /// The status of a request whose client did not wait for the answer (nginx's convention).
     public static final int CLIENT_CLOSED = 499;

@@ -26,6 +26,7 @@ final class TransactionRecord {
         record.put("status", t.status());
         record.put("first_byte_ms", t.firstByteMillis());
         record.put("ms", t.millis());
+        record.put("tokens", StatusDocument.tokens(t.tokens()));
         record.put("bytes", t.bytes());
         return Json.text(record);
     }

@@ -12,6 +12,13 @@ public final class Relay {
 
     /// Sends the answer, status and all, with the given fields.
     public static void pass(Reply reply, Headers headers, Sink sink) throws ClientGone, UpstreamBroken {
+        pass(reply, headers, sink, new Tail(0));
+    }
+
+    /// Sends the answer, status and all, with the given fields.
+    ///
+    /// @param tail keeps its last bytes
+    public static void pass(Reply reply, Headers headers, Sink sink, Tail tail) throws ClientGone, UpstreamBroken {
         byte[] buffer = reply.head().bytes();
         int filled = reply.head().length();
         boolean ended = reply.head().ended();
@@ -23,11 +30,13 @@ public final class Relay {
             return;
         }
         if (ended) {
+            tail.take(buffer, 0, filled, true);
             sink.whole(reply.status(), headers, buffer, filled);
             return;
         }
         OutputStream out = sink.start(reply.status(), headers, reply.length());
         while (true) {
+            tail.take(buffer, 0, safe, ended);
             write(out, buffer, safe, ended || available(body) == 0);
             if (ended) {
                 close(out);

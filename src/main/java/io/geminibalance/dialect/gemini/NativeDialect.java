@@ -16,6 +16,7 @@ import io.geminibalance.wire.Inbound;
 import io.geminibalance.wire.Relay;
 import io.geminibalance.wire.Reply;
 import io.geminibalance.wire.Sink;
+import io.geminibalance.wire.Tail;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -91,7 +92,16 @@ public final class NativeDialect implements Dialect {
         public void hold(Line line, Sink sink) throws Line.Refused, IOException {
             try (Line.Heard heard = line.ask(call)) {
                 Reply reply = heard.reply();
-                Relay.pass(reply, HeaderNames.downward(reply.headers(), reply.key()), sink);
+                boolean costs = reply.status() < 300 && call.about().shape() != Shape.UNKNOWN;
+                Tail tail = new Tail(costs ? UsageMetadata.WINDOW : 0);
+                try {
+                    Relay.pass(reply, HeaderNames.downward(reply.headers(), reply.key()), sink, tail);
+                } finally {
+                    // Also of what a client did not wait for.
+                    if (costs) {
+                        heard.spend().accept(UsageMetadata.of(tail));
+                    }
+                }
             }
         }
     }

@@ -6,6 +6,7 @@ import io.geminibalance.dialect.Line;
 import io.geminibalance.dialect.Line.Heard;
 import io.geminibalance.dialect.Line.Refused;
 import io.geminibalance.dialect.answer.Ending;
+import io.geminibalance.dialect.answer.Usage;
 import io.geminibalance.dialect.model.Models;
 import io.geminibalance.dialect.model.Profile;
 import io.geminibalance.dialect.model.Profile.Trait;
@@ -24,6 +25,7 @@ import io.geminibalance.wire.Inbound;
 import io.geminibalance.wire.Reply;
 import io.geminibalance.wire.Sink;
 import io.geminibalance.wire.Target;
+import io.geminibalance.wire.Tokens;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -75,7 +77,7 @@ final class ChatConversation implements Conversation {
             try (Heard heard = line.ask(call(request, profile))) {
                 telling.project = heard.project();
                 over = heard.reply().status() < 300
-                        ? told(telling, heard.reply())
+                        ? told(telling, heard)
                         : !cure(heard.reply(), request) && telling.answer.refuse(heard.reply());
             } catch (Refused refused) {
                 if (!telling.answer.begun()) {
@@ -91,6 +93,7 @@ final class ChatConversation implements Conversation {
     private final class Telling implements AutoCloseable {
         private final ChatAnswer answer;
         private String project = "";
+        private Tokens paid = Tokens.NONE;
 
         private Telling(Sink sink) {
             answer = new ChatAnswer(
@@ -106,6 +109,17 @@ final class ChatConversation implements Conversation {
             answer.close();
         }
 
+        /// What was not paid for yet.
+        private Tokens cost() {
+            Usage usage = answer.usage();
+            Tokens all = new Tokens(
+                    usage.prompt(), usage.completion() - usage.reasoning(), usage.reasoning(), usage.cached());
+            // Of an answer that is asked for once more, the counts begin anew.
+            Tokens more = all.prompt() < paid.prompt() || all.output() < paid.output() ? all : all.minus(paid);
+            paid = all;
+            return more;
+        }
+
         private void noticed(ChatAnswer.Noticed call) {
             shared.signatures()
                     .keep(
@@ -118,8 +132,13 @@ final class ChatConversation implements Conversation {
     }
 
     /// Whether that was all.
-    private boolean told(Telling telling, Reply reply) throws IOException {
-        Ending ending = telling.answer.hear(reply);
+    private boolean told(Telling telling, Heard heard) throws IOException {
+        Ending ending;
+        try {
+            ending = telling.answer.hear(heard.reply());
+        } finally {
+            heard.spend().accept(telling.cost());
+        }
         shared.models().answered(prompt.model(), telling.answer.modelVersion());
         return switch (ending) {
             case Ending.Done done -> true;

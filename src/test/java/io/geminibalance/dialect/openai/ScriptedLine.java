@@ -68,7 +68,7 @@ final class ScriptedLine implements Line {
             case Turn.Silent(Failure failure) -> throw new Refused(failure);
             case Turn.Said(int status, byte[] said, boolean broken) -> {
                 open++;
-                yield new Heard(reply(status, said, broken), "project", () -> open--);
+                yield new Heard(reply(status, said, broken), "project", tokens -> {}, () -> open--);
             }
         };
     }
