@@ -24,6 +24,7 @@ import io.geminibalance.keys.Policy;
 import io.geminibalance.upstream.HttpUpstream;
 import io.geminibalance.upstream.Outbound;
 import io.geminibalance.upstream.PublicFetch;
+import io.geminibalance.watch.Metrics;
 import io.geminibalance.watch.RequestLog;
 import io.geminibalance.watch.StatusDocument;
 import io.geminibalance.wire.Fetch;
@@ -112,7 +113,8 @@ final class Service implements AutoCloseable {
         Origins origins = new Origins(new HashSet<>(settings.listen().corsOrigins()));
         String origin = Long.toString(world.clock().instant().toEpochMilli(), Character.MAX_RADIX);
         Logs logs = Logs.open(settings, () -> secrets(pool, plan));
-        RequestLog log = RequestLog.open(logs::transaction, origin);
+        Metrics metrics = new Metrics(plan.version(), pool::snapshot, upstream::open);
+        RequestLog log = RequestLog.open(metrics, logs::transaction, origin);
         Server[] opened = new Server[1];
         StatusDocument.About about =
                 new StatusDocument.About(plan.version(), world.clock().instant(), plan.sandbox());
@@ -124,7 +126,13 @@ final class Service implements AutoCloseable {
                         new OpenAiDialect(fetch(settings), keepAlive, world.clock(), world.random()),
                         new CompatibleDialect()),
                 forwarder,
-                new Desk(pool, about, logs.desk(origin), () -> opened[0] != null && opened[0].draining(), pages()),
+                new Desk(
+                        pool,
+                        about,
+                        logs.desk(origin),
+                        metrics,
+                        () -> opened[0] != null && opened[0].draining(),
+                        pages()),
                 log,
                 world.clock());
         Housekeeping housekeeping = new Housekeeping(keys, pool, forwarder, world.pause());

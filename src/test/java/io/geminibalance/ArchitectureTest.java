@@ -46,7 +46,7 @@ class ArchitectureTest {
             row("refusal", rooms("json"), outside()),
             row("dialect", rooms("wire", "json", "refusal"), outside()),
             row("forward", rooms("wire", "keys", "upstream", "refusal"), outside("org.slf4j")),
-            row("watch", rooms("wire", "forward", "keys", "json"), outside("org.slf4j")),
+            row("watch", rooms("wire", "forward", "keys", "json"), outside("org.slf4j", "java.lang.management")),
             row("logs", rooms("wire"), outside()),
             row(
                     "gateway",

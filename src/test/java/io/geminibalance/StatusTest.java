@@ -1,12 +1,16 @@
 package io.geminibalance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.geminibalance.json.Json;
 import io.geminibalance.json.JsonView;
 import io.geminibalance.keys.KeyStatus.State;
+import java.io.OutputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +92,60 @@ class StatusTest {
     }
 
     @Test
+    void metricsAreWhatPrometheusReads() throws Exception {
+        try (World world = World.of("shop/ann=demo-dry-1", "bob=demo-good-2")) {
+            world.post(World.GENERATE, World.QUESTION);
+            world.get("/v1/models", "authorization", "Bearer x");
+            String text = metrics(world, "dialect=\"openai\"");
+
+            assertThat(text)
+                    .contains("requests_total{dialect=\"gemini\",model=\"gemini-2.5-flash\",status=\"200\"} 1\n")
+                    .contains("gemini_balance_request_duration_seconds_bucket{dialect=\"gemini\",le=\"+Inf\"} 1\n")
+                    .contains("gemini_balance_first_byte_seconds_count{dialect=\"gemini\"} 1\n")
+                    .contains("gemini_balance_attempts_total{verdict=\"good\"} 2\n")
+                    .contains("gemini_balance_tokens_total{model=\"gemini-2.5-flash\",kind=\"prompt\"} 5\n")
+                    .contains("gemini_balance_keys{state=\"active\"} 2\n")
+                    .contains("gemini_balance_models_resting 1\n")
+                    .contains("gemini_balance_in_flight 0\n")
+                    .doesNotContain("demo-");
+        }
+    }
+
+    @Test
+    void promtoolFindsNothingWrong() throws Exception {
+        assumeThat(Path.of("/usr/bin/promtool"))
+                .as("Debian's prometheus is installed")
+                .exists();
+        try (World world = World.of("demo-good-1")) {
+            world.post("/v1beta/models/a%22b%5C:generateContent", World.QUESTION);
+            world.post(World.GENERATE, World.QUESTION);
+            String text = metrics(world, "gemini-2.5-flash");
+            Process promtool = new ProcessBuilder("promtool", "check", "metrics")
+                    .redirectErrorStream(true)
+                    .start();
+            try (OutputStream in = promtool.getOutputStream()) {
+                in.write(text.getBytes(StandardCharsets.UTF_8));
+            }
+            String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(said).isEmpty();
+            assertThat(promtool.waitFor()).isZero();
+        }
+    }
+
+    @Test
+    void namesThatClientsInventDontFillTheMetrics() throws Exception {
+        try (World world = World.of("demo-good-1")) {
+            for (int i = 0; i < 300; i++) {
+                world.post("/v1beta/models/model-" + i + ":generateContent", World.QUESTION);
+            }
+
+            assertThat(metrics(world, "model=\"other\"").split("requests_total", -1))
+                    .hasSizeLessThan(210);
+        }
+    }
+
+    @Test
     void theLogIsReadByLinesAndFromACursor() throws Exception {
         try (World world = World.of("demo-good-1")) {
             for (int i = 0; i < 5; i++) {
@@ -149,7 +207,7 @@ class StatusTest {
     void theLogsAreTheOperatorsAlone() throws Exception {
         Map<String, String> settings = Map.of("ACCESS_TOKENS", "client-token", "ADMIN_TOKEN", "admin-token");
         try (World world = World.with(settings, "demo-good-1")) {
-            for (String path : List.of(LOGS, "/api/status/keys")) {
+            for (String path : List.of(LOGS, "/api/status/keys", "/metrics")) {
                 assertThat(world.get(path).statusCode()).isEqualTo(401);
                 assertThat(world.get(path, "authorization", "Bearer client-token")
                                 .statusCode())
@@ -202,6 +260,19 @@ class StatusTest {
                             .statusCode())
                     .isEqualTo(403);
         }
+    }
+
+    /// The metrics, as soon as they hold some text: they are counted by a thread that looks every 200 ms.
+    private static String metrics(World world, String awaited) throws Exception {
+        for (int i = 0; i < 2000; i++) {
+            HttpResponse<String> answer = world.get("/metrics");
+            if (answer.body().contains(awaited)) {
+                assertThat(answer.headers().firstValue("content-type"))
+                        .hasValue("text/plain; version=0.0.4; charset=utf-8");
+                return answer.body();
+            }
+        }
+        throw new AssertionError("no " + awaited);
     }
 
     private static JsonView tokens(World world, String model) throws Exception {

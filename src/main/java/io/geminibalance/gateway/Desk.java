@@ -2,6 +2,7 @@ package io.geminibalance.gateway;
 
 import io.geminibalance.dialect.gemini.GeminiErrors;
 import io.geminibalance.keys.KeyPool;
+import io.geminibalance.watch.Metrics;
 import io.geminibalance.watch.StatusDocument;
 import io.geminibalance.wire.Answer;
 import io.geminibalance.wire.Failure;
@@ -17,7 +18,12 @@ import java.util.function.BooleanSupplier;
 /// @param draining whether the service is about to stop, so that no new work should come to it
 /// @param pages the files of the page by path
 public record Desk(
-        KeyPool pool, StatusDocument.About about, LogDesk logs, BooleanSupplier draining, Map<String, byte[]> pages) {
+        KeyPool pool,
+        StatusDocument.About about,
+        LogDesk logs,
+        Metrics metrics,
+        BooleanSupplier draining,
+        Map<String, byte[]> pages) {
     private static final String KEYS = "/api/keys/";
     private static final byte[] OK = "{\"status\":\"ok\"}".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NOT_READY = "{\"status\":\"not ready\"}".getBytes(StandardCharsets.US_ASCII);
@@ -35,6 +41,11 @@ public record Desk(
 
     Answer keys() {
         return fresh(StatusDocument.of(pool.snapshot(), about));
+    }
+
+    Answer exposed() {
+        Headers headers = Headers.of("content-type", "text/plain; version=0.0.4; charset=utf-8");
+        return new Answer(200, headers, metrics.text().getBytes(StandardCharsets.UTF_8));
     }
 
     Answer logs(Target target) {

@@ -23,6 +23,7 @@ public record Route(Place place, Gate gate, Tongue tongue, Set<String> methods) 
         READY,
         STATUS_KEYS,
         STATUS_LOGS,
+        METRICS,
         /// Takes a key out of use, puts it back, or forgets what is held against it.
         KEY_ACTION,
         PAGE,

@@ -35,6 +35,7 @@ public final class Routes {
             exact("/index.html", Place.PAGE, Gate.OPEN, READ),
             exact("/style.css", Place.PAGE, Gate.OPEN, READ),
             exact("/api/status/keys", Place.STATUS_KEYS, Gate.ADMIN, READ),
+            exact("/metrics", Place.METRICS, Gate.ADMIN, READ),
             exact("/api/status/logs", Place.STATUS_LOGS, Gate.ADMIN, READ),
             below("/api/keys/", new Route(Place.KEY_ACTION, Gate.ADMIN, Tongue.GOOGLE, Set.of("POST"))),
             exact("/api/status/logs/ws", Place.SOCKET, Gate.ADMIN, Set.of("GET")),

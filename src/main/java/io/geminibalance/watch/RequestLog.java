@@ -24,19 +24,22 @@ public final class RequestLog implements Watcher, AutoCloseable {
     private final Thread writer =
             Thread.ofPlatform().daemon().name("request-log").unstarted(this::write);
 
+    private final Metrics metrics;
     private final Consumer<String> records;
     private final String origin;
     private long written;
 
-    private RequestLog(Consumer<String> records, String origin) {
+    private RequestLog(Metrics metrics, Consumer<String> records, String origin) {
+        this.metrics = metrics;
         this.records = records;
         this.origin = origin;
     }
 
+    /// @param metrics count each request
     /// @param records takes each request as a JSON object in one line
     /// @param origin tells the requests of this process from those of others
-    public static RequestLog open(Consumer<String> records, String origin) {
-        RequestLog log = new RequestLog(records, origin);
+    public static RequestLog open(Metrics metrics, Consumer<String> records, String origin) {
+        RequestLog log = new RequestLog(metrics, records, origin);
         log.writer.start();
         return log;
     }
@@ -79,6 +82,7 @@ public final class RequestLog implements Watcher, AutoCloseable {
             if (LOG.isInfoEnabled()) {
                 LOG.info(line(transaction));
             }
+            metrics.count(transaction);
             records.accept(TransactionRecord.of(transaction, origin + "-" + ++written));
         }
         batch.clear();
