@@ -52,15 +52,14 @@ class StatusTest {
             String question = World.QUESTION.substring(0, World.QUESTION.length() - 1) + thinking;
             HttpResponse<String> answer = world.post(target, question);
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-            JsonView once = tokens(world, "gemini-2.5-flash");
-            assertThat(once.at("prompt").number(0)).isEqualTo(5);
+            JsonView once = tokens(world, "gemini-2.5-flash", "prompt", 5);
             assertThat(once.at("output").number(0)).isPositive();
             assertThat(once.at("thoughts").number(0)).isPositive();
             assertThat(once.at("cached").number(-1)).isZero();
             assertThat(record(world).at("tokens").value()).isEqualTo(once.value());
 
             world.post(target, question);
-            assertThat(tokens(world, "gemini-2.5-flash").at("prompt").number(0)).isEqualTo(10);
+            tokens(world, "gemini-2.5-flash", "prompt", 10);
 
             world.clock.advance(Duration.ofDays(1));
             assertThat(tokens(world, "gemini-2.5-flash").isPresent()).isFalse();
@@ -75,8 +74,7 @@ class StatusTest {
                     + ",\"messages\":[{\"role\":\"user\",\"content\":\"How deep is the sea?\"}]}";
             assertThat(world.post("/v1/chat/completions", chat).statusCode()).isEqualTo(200);
 
-            JsonView counted = tokens(world, "gemini-3.8-flash");
-            assertThat(counted.at("prompt").number(0)).isEqualTo(5);
+            JsonView counted = tokens(world, "gemini-3.8-flash", "prompt", 5);
             assertThat(counted.at("output").number(0)).isPositive();
             assertThat(counted.at("thoughts").number(0)).isPositive();
         }
@@ -87,7 +85,7 @@ class StatusTest {
         try (World world = World.of("ann=demo-good-1")) {
             world.post(World.STREAM, World.QUESTION, "x-sandbox-script", "chunks 300; size 200000");
 
-            assertThat(tokens(world, "gemini-2.5-flash").at("output").number(0)).isEqualTo(50_000);
+            tokens(world, "gemini-2.5-flash", "output", 50_000);
         }
     }
 
@@ -273,6 +271,18 @@ class StatusTest {
             }
         }
         throw new AssertionError("no " + awaited);
+    }
+
+    /// The tokens of a model, as soon as there are so many of a kind: they are counted when the answer has been
+    /// sent.
+    private static JsonView tokens(World world, String model, String kind, int count) throws Exception {
+        for (int i = 0; i < 2000; i++) {
+            JsonView tokens = tokens(world, model);
+            if (tokens.at(kind).number(0) == count) {
+                return tokens;
+            }
+        }
+        throw new AssertionError(tokens(world, model).value());
     }
 
     private static JsonView tokens(World world, String model) throws Exception {
