@@ -218,11 +218,21 @@ class PublicFetchTest {
 
     @Test
     void whoeverIsInterruptedStaysSo() {
-        PublicFetch fetch = new PublicFetch(resolving(PUBLIC), NOBODY, tls.getSocketFactory(), PATIENT);
+        CountDownLatch found = new CountDownLatch(1);
+        Resolver stuck = _ -> {
+            try {
+                found.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            return new InetAddress[0];
+        };
+        PublicFetch fetch = new PublicFetch(stuck, NOBODY, tls.getSocketFactory(), PATIENT);
         Thread.currentThread().interrupt();
 
         assertThat(failure(fetch, FILE)).hasMessageContaining("interrupted");
         assertThat(Thread.interrupted()).isTrue();
+        found.countDown();
     }
 
     @ParameterizedTest
