@@ -46,7 +46,7 @@ import java.util.random.RandomGenerator;
 
 /// The running service: all rooms, built and wired here and nowhere else.
 final class Service implements AutoCloseable {
-    private static final List<String> PAGES = List.of("/index.html", "/style.css");
+    private static final List<String> PAGES = List.of("/index.html", "/style.css", "/app.js");
 
     private final KeyPool pool;
     private final HttpUpstream upstream;

@@ -25,6 +25,11 @@ public record Desk(
         BooleanSupplier draining,
         Map<String, byte[]> pages) {
     private static final String KEYS = "/api/keys/";
+    private static final Map<String, String> TYPES = Map.of(
+            ".html", "text/html; charset=utf-8",
+            ".css", "text/css; charset=utf-8",
+            ".js", "text/javascript; charset=utf-8");
+
     private static final byte[] OK = "{\"status\":\"ok\"}".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NOT_READY = "{\"status\":\"not ready\"}".getBytes(StandardCharsets.US_ASCII);
 
@@ -87,10 +92,17 @@ public record Desk(
     Answer page(String path) {
         String name = path.equals("/") ? "/index.html" : path;
         Headers headers = Headers.of(
-                "content-type", name.endsWith(".css") ? "text/css; charset=utf-8" : "text/html; charset=utf-8",
-                "content-security-policy", "default-src 'none'; style-src 'self'; frame-ancestors 'none'",
-                "x-content-type-options", "nosniff",
-                "referrer-policy", "no-referrer");
+                "content-type",
+                TYPES.get(name.substring(name.lastIndexOf('.'))),
+                "content-security-policy",
+                "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none';"
+                        + " form-action 'self'; frame-ancestors 'none'",
+                "x-content-type-options",
+                "nosniff",
+                "referrer-policy",
+                "no-referrer",
+                "cache-control",
+                "no-cache");
         return new Answer(200, headers, pages.get(name));
     }
 }

@@ -34,6 +34,7 @@ public final class Routes {
             exact("/", Place.PAGE, Gate.OPEN, READ),
             exact("/index.html", Place.PAGE, Gate.OPEN, READ),
             exact("/style.css", Place.PAGE, Gate.OPEN, READ),
+            exact("/app.js", Place.PAGE, Gate.OPEN, READ),
             exact("/api/status/keys", Place.STATUS_KEYS, Gate.ADMIN, READ),
             exact("/metrics", Place.METRICS, Gate.ADMIN, READ),
             exact("/api/status/logs", Place.STATUS_LOGS, Gate.ADMIN, READ),
