@@ -48,6 +48,9 @@ import java.util.random.RandomGenerator;
 final class Service implements AutoCloseable {
     private static final List<String> PAGES = List.of("/index.html", "/style.css", "/app.js");
 
+    /// Large bodies that are translated get this part of the heap.
+    private static final int LARGE_BODIES = 4;
+
     private final KeyPool pool;
     private final HttpUpstream upstream;
     private final Logs logs;
@@ -123,7 +126,12 @@ final class Service implements AutoCloseable {
                 origins,
                 new Gateway.Dialects(
                         new NativeDialect(),
-                        new OpenAiDialect(fetch(settings), keepAlive, world.clock(), world.random()),
+                        new OpenAiDialect(
+                                fetch(settings),
+                                keepAlive,
+                                Runtime.getRuntime().maxMemory() / LARGE_BODIES,
+                                world.clock(),
+                                world.random()),
                         new CompatibleDialect()),
                 forwarder,
                 new Desk(

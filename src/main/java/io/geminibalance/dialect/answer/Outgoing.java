@@ -32,6 +32,7 @@ public final class Outgoing extends OutputStream {
     private final ReentrantLock turn = new ReentrantLock();
     private boolean waiting;
     private volatile long silent;
+    private volatile boolean gone;
     private Runnable hangUp = () -> {};
 
     public Outgoing(Sink sink, KeepAlive keepAlive) {
@@ -74,6 +75,13 @@ public final class Outgoing extends OutputStream {
         }
     }
 
+    /// Says so where the client has turned out to be gone while its model was silent.
+    public void check() throws ClientGone {
+        if (gone) {
+            throw new ClientGone(new IOException("noticed while the model was silent"));
+        }
+    }
+
     long silentSince(long now) {
         return now - silent;
     }
@@ -91,6 +99,7 @@ public final class Outgoing extends OutputStream {
             }
         } catch (IOException e) {
             // The thread that waits for the model learns it by the end of its wait.
+            gone = true;
             hangUp.run();
         } finally {
             turn.unlock();
@@ -161,6 +170,7 @@ public final class Outgoing extends OutputStream {
 
     private void send(byte[] bytes, int offset, int count) throws ClientGone {
         resume();
+        check();
         if (out == null) {
             out = sink.start(200, HEADERS, -1);
         }

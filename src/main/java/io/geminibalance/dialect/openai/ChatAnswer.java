@@ -70,6 +70,10 @@ public final class ChatAnswer implements AutoCloseable {
     public Ending hear(Reply reply) throws ClientGone {
         if (scribe instanceof ChatChunks chunks) {
             chunks.onGone(reply::close);
+            Ending ending = hearing.hear(reply);
+            // Nobody is there to hear the rest, so nobody is to ask for it.
+            chunks.check();
+            return ending;
         }
         return hearing.hear(reply);
     }

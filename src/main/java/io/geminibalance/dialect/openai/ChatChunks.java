@@ -104,6 +104,11 @@ final class ChatChunks implements Scribe {
         out.onGone(action);
     }
 
+    /// Says so where the client has turned out to be gone.
+    void check() throws ClientGone {
+        out.check();
+    }
+
     /// Ends it in any case, told to its end or not.
     void release() {
         out.resume();

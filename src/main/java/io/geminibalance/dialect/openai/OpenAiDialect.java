@@ -7,10 +7,12 @@ import io.geminibalance.dialect.answer.KeepAlive;
 import io.geminibalance.dialect.model.Models;
 import io.geminibalance.dialect.prompt.Signatures;
 import io.geminibalance.wire.Answer;
+import io.geminibalance.wire.Body;
 import io.geminibalance.wire.Failure;
 import io.geminibalance.wire.Failure.Kind;
 import io.geminibalance.wire.Fetch;
 import io.geminibalance.wire.Inbound;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -18,9 +20,11 @@ import java.util.random.RandomGenerator;
 /// OpenAI's API, translated: chat completions, embeddings and models.
 public final class OpenAiDialect implements Dialect {
     private static final String MODELS = "/models/";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Shared shared;
     private final ModelList models;
+    private final LargeBodies bodies;
 
     /// What all conversations have in common.
     ///
@@ -33,9 +37,12 @@ public final class OpenAiDialect implements Dialect {
             InstantSource clock,
             RandomGenerator random) {}
 
-    public OpenAiDialect(Optional<Fetch> fetch, KeepAlive keepAlive, InstantSource clock, RandomGenerator random) {
+    /// @param memory bytes of large bodies that may be in memory at a time
+    public OpenAiDialect(
+            Optional<Fetch> fetch, KeepAlive keepAlive, long memory, InstantSource clock, RandomGenerator random) {
         this.shared = new Shared(new Models(clock), new Signatures(clock), fetch, keepAlive, clock, random);
         this.models = new ModelList(clock);
+        this.bodies = new LargeBodies(memory, PATIENCE);
     }
 
     @Override
@@ -45,6 +52,12 @@ public final class OpenAiDialect implements Dialect {
 
     @Override
     public Conversation open(Inbound request) {
+        return request.body() instanceof Body.Spooled body
+                ? bodies.queued(body, (line, sink) -> opened(request).hold(line, sink))
+                : opened(request);
+    }
+
+    private Conversation opened(Inbound request) {
         try {
             return conversation(request, request.target().decodedPath());
         } catch (Invalid e) {

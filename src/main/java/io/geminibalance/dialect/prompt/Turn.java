@@ -45,8 +45,10 @@ record Turn(Side side, List<Piece> pieces) {
         return of(side, new Piece.Plain(Map.of("text", text)));
     }
 
+    /// Whether it ends with calls.
     boolean calls() {
-        return pieces.stream().anyMatch(Piece.Call.class::isInstance);
+        // Nothing ever joins behind a call, so the last piece tells; looking at all would be quadratic over a history.
+        return !pieces.isEmpty() && pieces.getLast() instanceof Piece.Call;
     }
 
     /// Whether a signature in it may not be for every project.

@@ -8,6 +8,7 @@ import io.geminibalance.wire.Headers;
 import io.geminibalance.wire.Reply;
 import io.geminibalance.wire.Secret;
 import io.geminibalance.wire.Sink;
+import io.geminibalance.wire.Sink.ClientGone;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,7 +82,10 @@ class ChatKeepAliveTest {
         nanos.addAndGet(KeepAlive.SILENCE.toNanos());
         keepAlive.beat();
 
-        assertThat(ending.get(20, TimeUnit.SECONDS)).isInstanceOf(Ending.Broken.class);
+        assertThat(ending)
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableThat()
+                .withCauseInstanceOf(ClientGone.class);
         assertThat(keepAlive.waiting()).isZero();
     }
 
