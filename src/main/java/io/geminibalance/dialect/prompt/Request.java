@@ -91,10 +91,6 @@ public final class Request {
         return format().isPresent() || tools.stream().anyMatch(tool -> tool.schema() != null);
     }
 
-    public boolean hasTools() {
-        return !tools.isEmpty();
-    }
-
     public Repairs repairs() {
         return repairs;
     }
