@@ -15,6 +15,7 @@ import io.geminibalance.forward.Pause;
 import io.geminibalance.forward.Rules;
 import io.geminibalance.gateway.Desk;
 import io.geminibalance.gateway.Gateway;
+import io.geminibalance.gateway.Pages;
 import io.geminibalance.http.Limits;
 import io.geminibalance.http.Server;
 import io.geminibalance.keys.Affinities;
@@ -24,30 +25,25 @@ import io.geminibalance.keys.Policy;
 import io.geminibalance.upstream.HttpUpstream;
 import io.geminibalance.upstream.Outbound;
 import io.geminibalance.upstream.PublicFetch;
+import io.geminibalance.watch.Activity;
 import io.geminibalance.watch.Metrics;
 import io.geminibalance.watch.RequestLog;
 import io.geminibalance.watch.StatusDocument;
 import io.geminibalance.wire.Fetch;
 import io.geminibalance.wire.Secret;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// The running service: all rooms, built and wired here and nowhere else.
 final class Service implements AutoCloseable {
-    private static final List<String> PAGES = List.of("/index.html", "/style.css", "/app.js");
-
     /// Large bodies that are translated get this part of the heap.
     private static final int LARGE_BODIES = 4;
 
@@ -117,7 +113,8 @@ final class Service implements AutoCloseable {
         String origin = Long.toString(world.clock().instant().toEpochMilli(), Character.MAX_RADIX);
         Logs logs = Logs.open(settings, () -> secrets(pool, plan));
         Metrics metrics = new Metrics(plan.version(), pool::snapshot, upstream::open);
-        RequestLog log = RequestLog.open(metrics, logs::transaction, origin);
+        Activity activity = new Activity(world.clock(), origin);
+        RequestLog log = RequestLog.open(metrics, activity, logs::transaction, origin);
         Server[] opened = new Server[1];
         StatusDocument.About about =
                 new StatusDocument.About(plan.version(), world.clock().instant(), plan.sandbox());
@@ -139,8 +136,9 @@ final class Service implements AutoCloseable {
                         about,
                         logs.desk(origin),
                         metrics,
+                        activity,
                         () -> opened[0] != null && opened[0].draining(),
-                        pages()),
+                        new Pages()),
                 log,
                 world.clock());
         Housekeeping housekeeping = new Housekeeping(keys, pool, forwarder, world.pause());
@@ -232,20 +230,5 @@ final class Service implements AutoCloseable {
 
     private static Outbound.Proxy proxy(HttpProxy proxy) {
         return new Outbound.Proxy(proxy.host(), proxy.port(), proxy.credentials());
-    }
-
-    private static Map<String, byte[]> pages() {
-        Map<String, byte[]> pages = new HashMap<>();
-        for (String page : PAGES) {
-            try (InputStream in = Service.class.getResourceAsStream("/web" + page)) {
-                if (in == null) {
-                    throw new IllegalStateException("the jar lacks /web" + page);
-                }
-                pages.put(page, in.readAllBytes());
-            } catch (IOException e) {
-                throw new UncheckedIOException("the jar cannot be read", e);
-            }
-        }
-        return Map.copyOf(pages);
     }
 }

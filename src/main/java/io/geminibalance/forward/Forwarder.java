@@ -2,6 +2,7 @@ package io.geminibalance.forward;
 
 import io.geminibalance.keys.Affinities;
 import io.geminibalance.keys.Grant;
+import io.geminibalance.keys.Key;
 import io.geminibalance.keys.KeyPool;
 import io.geminibalance.keys.Lease;
 import io.geminibalance.keys.Verdict;
@@ -142,7 +143,8 @@ public final class Forwarder {
         }
         long millis = Duration.between(sent, clock.instant()).toMillis();
         int status = result.reply == null ? 0 : result.reply.status();
-        tally.add(new Attempt(lease.key().label(), lease.key().project(), status, result.verdict, millis));
+        Key key = lease.key();
+        tally.add(new Attempt(key.id(), key.label(), key.project(), status, result.verdict, millis));
         return result;
     }
 

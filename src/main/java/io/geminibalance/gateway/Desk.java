@@ -2,6 +2,7 @@ package io.geminibalance.gateway;
 
 import io.geminibalance.dialect.gemini.GeminiErrors;
 import io.geminibalance.keys.KeyPool;
+import io.geminibalance.watch.Activity;
 import io.geminibalance.watch.Metrics;
 import io.geminibalance.watch.StatusDocument;
 import io.geminibalance.wire.Answer;
@@ -10,26 +11,21 @@ import io.geminibalance.wire.Failure.Kind;
 import io.geminibalance.wire.Headers;
 import io.geminibalance.wire.Target;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /// What the service answers itself, without asking Google.
 ///
 /// @param draining whether the service is about to stop, so that no new work should come to it
-/// @param pages the files of the page by path
+/// @param pages the page and its files
 public record Desk(
         KeyPool pool,
         StatusDocument.About about,
         LogDesk logs,
         Metrics metrics,
+        Activity activity,
         BooleanSupplier draining,
-        Map<String, byte[]> pages) {
+        Pages pages) {
     private static final String KEYS = "/api/keys/";
-    private static final Map<String, String> TYPES = Map.of(
-            ".html", "text/html; charset=utf-8",
-            ".css", "text/css; charset=utf-8",
-            ".js", "text/javascript; charset=utf-8");
-
     private static final byte[] OK = "{\"status\":\"ok\"}".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NOT_READY = "{\"status\":\"not ready\"}".getBytes(StandardCharsets.US_ASCII);
 
@@ -51,6 +47,10 @@ public record Desk(
     Answer exposed() {
         Headers headers = Headers.of("content-type", "text/plain; version=0.0.4; charset=utf-8");
         return new Answer(200, headers, metrics.text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    Answer activity(Target target) {
+        return fresh(activity.document(target.parameter("after")));
     }
 
     Answer logs(Target target) {
@@ -90,19 +90,7 @@ public record Desk(
     }
 
     Answer page(String path) {
-        String name = path.equals("/") ? "/index.html" : path;
-        Headers headers = Headers.of(
-                "content-type",
-                TYPES.get(name.substring(name.lastIndexOf('.'))),
-                "content-security-policy",
-                "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none';"
-                        + " form-action 'self'; frame-ancestors 'none'",
-                "x-content-type-options",
-                "nosniff",
-                "referrer-policy",
-                "no-referrer",
-                "cache-control",
-                "no-cache");
-        return new Answer(200, headers, pages.get(name));
+        return pages.page(path)
+                .orElseGet(() -> GeminiErrors.say(Failure.of(Kind.NOT_FOUND, "There is no such file of the page.")));
     }
 }

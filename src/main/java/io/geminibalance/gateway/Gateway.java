@@ -131,6 +131,7 @@ public final class Gateway implements Handler {
             case READY -> exchange.whole(desk.ready());
             case STATUS_KEYS -> exchange.whole(desk.keys());
             case STATUS_LOGS -> exchange.whole(desk.logs(target));
+            case STATUS_ACTIVITY -> exchange.whole(desk.activity(target));
             case METRICS -> exchange.whole(desk.exposed());
             case KEY_ACTION -> exchange.whole(desk.act(target.decodedPath()));
             case PAGE -> exchange.whole(desk.page(target.decodedPath()));

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// What the pool remembers of a key; touched only under the pool's lock.
 final class KeyState {
@@ -25,6 +26,7 @@ final class KeyState {
     private LocalDate day = LocalDate.MIN;
     private final Map<String, Integer> usage = new LinkedHashMap<>();
     private final Map<String, Tokens> tokens = new LinkedHashMap<>();
+    private final Map<String, Map<String, Integer>> missed = new LinkedHashMap<>();
 
     /// Why something is out of use until it is asked again and works.
     record SetAside(String reason, Instant since, Instant askAgain) {}
@@ -67,6 +69,7 @@ final class KeyState {
         day = other.day;
         usage.putAll(other.usage);
         tokens.putAll(other.tokens);
+        missed.putAll(other.missed);
     }
 
     /// Counts an answer; calls without a model use no quota that is counted.
@@ -89,6 +92,20 @@ final class KeyState {
         tokens.merge(counted, cost, Tokens::plus);
     }
 
+    /// Counts an attempt that did not bring a good answer.
+    void miss(String model, Verdict verdict, LocalDate today) {
+        startDay(today);
+        String counted = missed.containsKey(model) || missed.size() < MODELS ? model : "other";
+        missed.computeIfAbsent(counted, known -> new TreeMap<>()).merge(verdict.word(), 1, Integer::sum);
+    }
+
+    Map<String, Map<String, Integer>> missed(LocalDate today) {
+        startDay(today);
+        Map<String, Map<String, Integer>> copy = new LinkedHashMap<>();
+        missed.forEach((model, verdicts) -> copy.put(model, new TreeMap<>(verdicts)));
+        return copy;
+    }
+
     Map<String, Tokens> tokens(LocalDate today) {
         startDay(today);
         return new LinkedHashMap<>(tokens);
@@ -104,6 +121,7 @@ final class KeyState {
             day = today;
             usage.clear();
             tokens.clear();
+            missed.clear();
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param until when the key as a whole returns, where that is known
 /// @param usageToday answers by model on Google's present day
 /// @param tokensToday what these cost, by model
+/// @param missedToday attempts without a good answer, by model (empty for calls without one) and verdict
 /// @param models what rests, by model
 public record KeyStatus(
         Key key,
@@ -26,6 +27,7 @@ public record KeyStatus(
         int inFlight,
         Map<String, Integer> usageToday,
         Map<String, Tokens> tokensToday,
+        Map<String, Map<String, Integer>> missedToday,
         Map<String, ModelRest> models) {
 
     /// Whether a key may serve, in the words of the status API.

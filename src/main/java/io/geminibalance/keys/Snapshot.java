@@ -37,6 +37,7 @@ final class Snapshot {
                 key.inFlight,
                 key.usage(today),
                 key.tokens(today),
+                key.missed(today),
                 models(key.project, now));
     }
 

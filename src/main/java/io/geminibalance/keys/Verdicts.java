@@ -32,6 +32,9 @@ final class Verdicts {
     }
 
     void apply(KeyState key, Lease lease, Verdict verdict, Instant now) {
+        if (!(verdict instanceof Good)) {
+            key.miss(lease.model(), verdict, LocalDate.ofInstant(now, Policy.GOOGLE_DAY));
+        }
         switch (verdict) {
             case Good _ -> good(key, lease, now);
             case KeyRefused(String reason, boolean whole) -> setAside(key, new SetAside(reason, now, soon(now)), whole);

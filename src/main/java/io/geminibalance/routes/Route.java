@@ -23,9 +23,11 @@ public record Route(Place place, Gate gate, Tongue tongue, Set<String> methods) 
         READY,
         STATUS_KEYS,
         STATUS_LOGS,
+        STATUS_ACTIVITY,
         METRICS,
         /// Takes a key out of use, puts it back, or forgets what is held against it.
         KEY_ACTION,
+        /// The page, its documentation and their files.
         PAGE,
         /// WebSockets, which the stock engine cannot speak.
         SOCKET,

@@ -25,21 +25,24 @@ public final class RequestLog implements Watcher, AutoCloseable {
             Thread.ofPlatform().daemon().name("request-log").unstarted(this::write);
 
     private final Metrics metrics;
+    private final Activity activity;
     private final Consumer<String> records;
     private final String origin;
     private long written;
 
-    private RequestLog(Metrics metrics, Consumer<String> records, String origin) {
+    private RequestLog(Metrics metrics, Activity activity, Consumer<String> records, String origin) {
         this.metrics = metrics;
+        this.activity = activity;
         this.records = records;
         this.origin = origin;
     }
 
     /// @param metrics count each request
+    /// @param activity remembers it for a while
     /// @param records takes each request as a JSON object in one line
     /// @param origin tells the requests of this process from those of others
-    public static RequestLog open(Metrics metrics, Consumer<String> records, String origin) {
-        RequestLog log = new RequestLog(metrics, records, origin);
+    public static RequestLog open(Metrics metrics, Activity activity, Consumer<String> records, String origin) {
+        RequestLog log = new RequestLog(metrics, activity, records, origin);
         log.writer.start();
         return log;
     }
@@ -83,6 +86,7 @@ public final class RequestLog implements Watcher, AutoCloseable {
                 LOG.info(line(transaction));
             }
             metrics.count(transaction);
+            activity.count(transaction);
             records.accept(TransactionRecord.of(transaction, origin + "-" + ++written));
         }
         batch.clear();

@@ -53,6 +53,7 @@ public final class StatusDocument {
         Map<String, Object> tokens = new LinkedHashMap<>();
         status.tokensToday().forEach((model, spent) -> tokens.put(model, tokens(spent)));
         key.put("tokens_today", tokens);
+        key.put("failures_today", status.missedToday());
         return key;
     }
 
