@@ -6,15 +6,30 @@ import io.geminibalance.logs.AppLine;
 import io.geminibalance.logs.LogReader;
 import io.geminibalance.logs.LogWriter;
 import io.geminibalance.logs.RollingFile;
+import io.geminibalance.upstream.Overheard;
+import io.geminibalance.upstream.Upstream;
 import io.geminibalance.wire.Secret;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// The log files of the service: `app.log` for people, `transactions.log` for programs.
-record Logs(LogWriter writer, RollingFile app, RollingFile transactions) implements AutoCloseable {
+/// The log files of the service: `app.log` for people, `transactions.log` for programs, and `gemini_debug.log` for
+/// finding
+/// faults.
+record Logs(
+        LogWriter writer,
+        Supplier<Collection<Secret>> secrets,
+        RollingFile app,
+        RollingFile transactions,
+        RollingFile debug)
+        implements AutoCloseable {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss,SSS").withZone(ZoneId.systemDefault());
 
     /// @param secrets all that must not be seen in a log
     static Logs open(Settings settings, Supplier<Collection<Secret>> secrets) {
@@ -22,7 +37,12 @@ record Logs(LogWriter writer, RollingFile app, RollingFile transactions) impleme
         PrintStream console = System.err;
         LogWriter writer = new LogWriter(secrets, console::println);
         writer.start();
-        return new Logs(writer, file(settings, "app.log"), file(settings, "transactions.log"));
+        return new Logs(
+                writer,
+                secrets,
+                file(settings, "app.log"),
+                file(settings, "transactions.log"),
+                file(settings, "gemini_debug.log"));
     }
 
     private static RollingFile file(Settings settings, String name) {
@@ -40,6 +60,26 @@ record Logs(LogWriter writer, RollingFile app, RollingFile transactions) impleme
 
     void transaction(String line) {
         writer.write(transactions, line);
+    }
+
+    /// The upstream, overheard where the settings ask for it.
+    Upstream overheard(Upstream upstream, Settings settings, InstantSource clock) {
+        if (!settings.logging().debugLog()) {
+            return upstream;
+        }
+        return new Overheard(
+                upstream,
+                this::hidden,
+                (head, body) -> writer.write(
+                        debug, TIME.format(clock.instant()) + " " + head + (body.isEmpty() ? "" : " | " + body)));
+    }
+
+    private String hidden(String text) {
+        String clean = text;
+        for (Secret secret : secrets.get()) {
+            clean = secret.hide(clean);
+        }
+        return clean;
     }
 
     LogDesk desk(String origin) {

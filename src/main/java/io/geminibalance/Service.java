@@ -100,10 +100,11 @@ final class Service implements AutoCloseable {
                 world.clock(),
                 world.random());
         HttpUpstream upstream = new HttpUpstream(outbound(settings.upstream(), plan.base()), System::nanoTime);
+        Logs logs = Logs.open(settings, () -> secrets(pool, plan));
         Forwarder forwarder = new Forwarder(
                 pool,
                 new Affinities(),
-                upstream,
+                logs.overheard(upstream, settings, world.clock()),
                 new Rules(keys.maxAttempts(), keys.maxWait()),
                 world.clock(),
                 world.random(),
@@ -111,7 +112,6 @@ final class Service implements AutoCloseable {
         KeepAlive keepAlive = new KeepAlive(System::nanoTime);
         Origins origins = new Origins(new HashSet<>(settings.listen().corsOrigins()));
         String origin = Long.toString(world.clock().instant().toEpochMilli(), Character.MAX_RADIX);
-        Logs logs = Logs.open(settings, () -> secrets(pool, plan));
         Metrics metrics = new Metrics(plan.version(), pool::snapshot, upstream::open);
         Activity activity = new Activity(world.clock(), origin);
         RequestLog log = RequestLog.open(metrics, activity, logs::transaction, origin);

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -77,6 +78,82 @@ class StatusTest {
             JsonView counted = tokens(world, "gemini-3.8-flash", "prompt", 5);
             assertThat(counted.at("output").number(0)).isPositive();
             assertThat(counted.at("thoughts").number(0)).isPositive();
+        }
+    }
+
+    @Test
+    void tokensOfTranslatedEmbeddingsAreCountedToo() throws Exception {
+        try (World world = World.of("ann=demo-good-1")) {
+            String embeddings = "{\"model\":\"gemini-embedding-001\",\"input\":[\"How deep\",\"is the sea?\"]}";
+            HttpResponse<String> answer = world.post("/v1/embeddings", embeddings);
+            int told = World.json(answer).at("usage").at("prompt_tokens").number(0);
+
+            assertThat(told).isPositive();
+            tokens(world, "gemini-embedding-001", "prompt", told);
+        }
+    }
+
+    @Test
+    void failuresAreCountedByModelAndVerdictForGooglesDay() throws Exception {
+        try (World world = World.of("ann=demo-dry-1", "bob=demo-good-2")) {
+            world.post(World.GENERATE, World.QUESTION);
+            assertThat(failures(world).value()).isEqualTo(Map.of("gemini-2.5-flash", Map.of("exhausted_day", 1)));
+
+            world.clock.advance(Duration.ofDays(1));
+            assertThat(failures(world).value()).isEqualTo(Map.of());
+        }
+    }
+
+    @Test
+    void activityTellsTheLastHourAndTheOutcomesOfEachKey() throws Exception {
+        try (World world = World.of("ann=demo-dry-1", "bob=demo-good-2")) {
+            world.post(World.GENERATE, World.QUESTION);
+            JsonView activity = World.json(world.get("/api/status/activity"));
+            for (int i = 0; i < 2000 && activity.at("outcomes").each().isEmpty(); i++) {
+                activity = World.json(world.get("/api/status/activity"));
+            }
+
+            assertThat(activity.at("minutes").each().getLast().at("served").number(0))
+                    .isEqualTo(1);
+            assertThat(activity.at("outcomes").at(0).at("key").value()).isEqualTo("k1");
+            assertThat(activity.at("outcomes").at(0).at("verdict").value()).isEqualTo("exhausted_day");
+            assertThat(activity.at("outcomes").at(1).at("key").value()).isEqualTo("k2");
+            String next = activity.at("next").text("");
+            assertThat(World.json(world.get("/api/status/activity?after=" + next))
+                            .at("outcomes")
+                            .each())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void theDebugLogHoldsWhatWasSaidWithGoogleButNoSecrets() throws Exception {
+        Map<String, String> settings = Map.of("DEBUG_LOG_ENABLED", "true", "ACCESS_TOKENS", "client-token");
+        try (World world = World.with(settings, "ann=demo-invalid-1", "bob=demo-good-2")) {
+            String question = World.QUESTION.replace("sea", "sea of client-token");
+            world.post(World.GENERATE, question, "x-goog-api-key", "client-token");
+            world.service.logs().writer().flush();
+            List<String> lines = Files.readAllLines(world.folder.resolve("logs/gemini_debug.log"));
+
+            assertThat(lines).hasSize(4);
+            assertThat(lines.get(0))
+                    .startsWith("2026-11-22 ")
+                    .contains(" #1 > POST /v1beta/models/gemini-2.5-flash:generateContent")
+                    .contains("How deep is the sea of ************?");
+            assertThat(lines.get(1)).contains(" #1 < 400", "API_KEY_INVALID");
+            assertThat(lines.get(2)).contains(" #2 > POST ");
+            assertThat(lines.get(3)).contains(" #2 < 200", "candidates");
+            assertThat(String.join("\n", lines)).doesNotContain("client-token", "demo-invalid-1", "demo-good-2");
+        }
+    }
+
+    @Test
+    void withoutTheSettingThereIsNoDebugLog() throws Exception {
+        try (World world = World.of("demo-good-1")) {
+            world.post(World.GENERATE, World.QUESTION);
+            world.service.logs().writer().flush();
+
+            assertThat(world.folder.resolve("logs/gemini_debug.log")).doesNotExist();
         }
     }
 
@@ -205,7 +282,7 @@ class StatusTest {
     void theLogsAreTheOperatorsAlone() throws Exception {
         Map<String, String> settings = Map.of("ACCESS_TOKENS", "client-token", "ADMIN_TOKEN", "admin-token");
         try (World world = World.with(settings, "demo-good-1")) {
-            for (String path : List.of(LOGS, "/api/status/keys", "/metrics")) {
+            for (String path : List.of(LOGS, "/api/status/keys", "/api/status/activity", "/metrics")) {
                 assertThat(world.get(path).statusCode()).isEqualTo(401);
                 assertThat(world.get(path, "authorization", "Bearer client-token")
                                 .statusCode())
@@ -291,6 +368,10 @@ class StatusTest {
                 .at(0)
                 .at("tokens_today")
                 .at(model);
+    }
+
+    private static JsonView failures(World world) throws Exception {
+        return World.json(world.get("/api/status/keys")).at("keys").at(0).at("failures_today");
     }
 
     private static JsonView record(World world) throws Exception {

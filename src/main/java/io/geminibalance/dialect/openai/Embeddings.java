@@ -14,6 +14,7 @@ import io.geminibalance.wire.Headers;
 import io.geminibalance.wire.Inbound;
 import io.geminibalance.wire.Sink;
 import io.geminibalance.wire.Target;
+import io.geminibalance.wire.Tokens;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,14 +48,20 @@ public record Embeddings(EmbeddingsRequest request, Headers headers) implements 
                     return;
                 }
                 answer = Downward.document(heard.reply(), Set.of(VALUES)).orElse(new JsonView(null));
+                heard.spend().accept(new Tokens(spent(answer, batch), 0, 0, 0));
             }
             if (!add(answer.at("embeddings").each(), batch.size(), data)) {
                 sink.whole(Downward.unreadable());
                 return;
             }
-            tokens += answer.at("usageMetadata").at("promptTokenCount").number(EmbeddingsRequest.tokens(batch));
+            tokens += spent(answer, batch);
         }
         sink.whole(200, JSON, Json.pieces(document(data, tokens)));
+    }
+
+    /// As Google counts; an estimate where it does not say.
+    private static long spent(JsonView answer, List<JsonView> batch) {
+        return answer.at("usageMetadata").at("promptTokenCount").number(EmbeddingsRequest.tokens(batch));
     }
 
     private Call call(List<JsonView> batch) {
