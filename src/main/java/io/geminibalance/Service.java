@@ -122,7 +122,7 @@ final class Service implements AutoCloseable {
                 new Access(plan.tokens(), plan.admin().map(secret -> new Token("admin", secret)), origins),
                 origins,
                 new Gateway.Dialects(
-                        new NativeDialect(),
+                        new NativeDialect(plan.base().toString(), world.clock()),
                         new OpenAiDialect(
                                 fetch(settings),
                                 keepAlive,

@@ -54,6 +54,10 @@ public enum Setting {
             "false",
             "true fetches media that translated requests name by https:// addresses, from public addresses only, instead"
                     + " of leaving that to the Gemini API; not together with HTTPS_PROXY"),
+    SHARED_RESOURCES(
+            "false",
+            "true lets every client use the files, caches and batches that others made; otherwise each access token has"
+                    + " its own"),
     CORS_ORIGINS(
             "", "list of browser origins that may call, as scheme://host[:port]; * for all, only with ACCESS_TOKENS"),
     DATA_DIR("data", "folder for the state that outlives a restart"),

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 
 /// Everything that an operator has decided, typed and checked; one record for each room.
 ///
+/// @param sharedResources whether clients with different tokens may use what others made
 /// @param fetchMedia whether media that clients name by their addresses are fetched here, and not by the Gemini API
 public record Settings(
         Listen listen,
@@ -20,6 +21,7 @@ public record Settings(
         Pool pool,
         UpstreamSettings upstream,
         boolean fetchMedia,
+        boolean sharedResources,
         Limits limits,
         Storage storage,
         Logging logging) {

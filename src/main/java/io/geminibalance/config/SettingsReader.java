@@ -47,6 +47,7 @@ public final class SettingsReader {
                 pool(keysNeeded),
                 upstream(),
                 values.flag(Setting.FETCH_MEDIA),
+                values.flag(Setting.SHARED_RESOURCES),
                 limits(),
                 storage(),
                 logging());

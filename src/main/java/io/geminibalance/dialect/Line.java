@@ -1,9 +1,17 @@
 package io.geminibalance.dialect;
 
+import io.geminibalance.json.Json;
+import io.geminibalance.json.JsonException;
+import io.geminibalance.json.JsonView;
 import io.geminibalance.wire.Call;
 import io.geminibalance.wire.Failure;
 import io.geminibalance.wire.Reply;
 import io.geminibalance.wire.Tokens;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// The line to the Gemini API that a conversation is held over; who pays for a call is none of its business.
@@ -13,6 +21,24 @@ public interface Line {
     /// @throws Refused where there is no answer
     Heard ask(Call call) throws Refused;
 
+    /// The projects that can be asked now, each by itself, where an answer for all must be put together.
+    default List<Project> projects() {
+        return List.of();
+    }
+
+    /// Whether the client must not see something that another client made.
+    ///
+    /// @param name such as `files/abc`
+    default boolean hides(String name) {
+        return false;
+    }
+
+    /// A project with keys.
+    ///
+    /// @param name by which a call is bound to it
+    /// @param id by which it can be told again after a restart
+    record Project(String name, String id) {}
+
     /// An answer, good or bad; to be closed when enough of it has been heard.
     ///
     /// @param project of the key that was answered, as [io.geminibalance.wire.Body#to] takes it
@@ -21,6 +47,25 @@ public interface Line {
         @Override
         public void close() {
             end.run();
+        }
+
+        /// The whole document that the answer is, the key blotted out.
+        ///
+        /// @param raw names of fields whose objects and arrays are left as they are written
+        /// @return nothing where it breaks off or is no JSON
+        public Optional<JsonView> document(Set<String> raw) {
+            ByteArrayOutputStream whole = new ByteArrayOutputStream(reply.head().length());
+            whole.write(reply.head().bytes(), 0, reply.head().length());
+            try {
+                if (!reply.head().ended()) {
+                    reply.body().transferTo(whole);
+                }
+                byte[] bytes = whole.toByteArray();
+                reply.key().hide(bytes, 0, bytes.length, true);
+                return Optional.of(Json.view(bytes, 0, bytes.length, raw));
+            } catch (IOException | JsonException _) {
+                return Optional.empty();
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import io.geminibalance.keys.Grant;
 import io.geminibalance.keys.Key;
 import io.geminibalance.keys.KeyPool;
 import io.geminibalance.keys.Lease;
+import io.geminibalance.keys.Need;
 import io.geminibalance.keys.Verdict;
 import io.geminibalance.upstream.Unreachable;
 import io.geminibalance.upstream.Upstream;
@@ -71,15 +72,20 @@ public final class Forwarder {
     public Outcome forward(Call call) {
         Tally tally = new Tally();
         Instant patience = clock.instant().plus(rules.patience());
-        Optional<String> preferred = affinities.preferred(call.about().affinity());
+        Need need = new Need(
+                call.about().model(),
+                affinities.preferred(call.about().affinity()),
+                call.about().binding().key(),
+                call.about().binding().project());
         Result last = null;
         while (true) {
-            switch (pool.take(call.about().model(), preferred, tally.refusedKeys)) {
+            switch (pool.take(need, tally.refusedKeys)) {
                 case Grant.None none -> {
                     if (!waited(none, patience)) {
                         return last == null
-                                ? new Outcome.Refused(Refusals.none(none, clock.instant()), tally.attempts)
-                                : conclude(call, last, tally);
+                                ? new Outcome.Refused(
+                                        Refusals.none(none, call.about().binding(), clock.instant()), tally.attempts)
+                                : conclude(call, need, last, tally);
                     }
                     tally.refusedKeys.clear();
                     continue;
@@ -92,12 +98,12 @@ public final class Forwarder {
             boolean again = call.body().repeatable() && last.mayRepeat(call);
             switch (tally.next(last.verdict, again, rules)) {
                 case ANSWER -> {
-                    return conclude(call, last, tally);
+                    return conclude(call, need, last, tally);
                 }
                 case OTHER_KEY -> tally.refusedKeys.add(last.lease.key().id());
                 case AFTER_PAUSE -> {
                     if (!paused(Rules.backOff(random))) {
-                        return conclude(call, last, tally);
+                        return conclude(call, need, last, tally);
                     }
                 }
             }
@@ -171,7 +177,7 @@ public final class Forwarder {
     }
 
     /// Gives the client what there is.
-    private Outcome conclude(Call call, Result last, Tally tally) {
+    private Outcome conclude(Call call, Need need, Result last, Tally tally) {
         if (last.reply == null) {
             return new Outcome.Refused(Refusals.unreachable(last.unreachable), tally.attempts);
         }
@@ -183,14 +189,15 @@ public final class Forwarder {
         if (concernsClient(last.verdict)) {
             return answered(last, tally);
         }
-        Optional<Grant.None> lack = pool.lack(call.about().model());
+        Optional<Grant.None> lack = pool.lack(need);
         if (last.verdict instanceof Verdict.ModelRefused
                 && lack.filter(Forwarder::mayYetServe).isEmpty()) {
             // Every project said no; were one at rest, it might yet say yes.
             return answered(last, tally);
         }
         close(last);
-        Failure failure = lack.map(none -> Refusals.none(none, clock.instant())).orElseGet(Refusals::retryNow);
+        Failure failure = lack.map(none -> Refusals.none(none, call.about().binding(), clock.instant()))
+                .orElseGet(Refusals::retryNow);
         return new Outcome.Refused(failure, tally.attempts);
     }
 

@@ -2,6 +2,7 @@ package io.geminibalance.forward;
 
 import io.geminibalance.keys.Grant;
 import io.geminibalance.upstream.Unreachable;
+import io.geminibalance.wire.Call.Binding;
 import io.geminibalance.wire.Failure;
 import io.geminibalance.wire.Failure.Kind;
 import java.time.Duration;
@@ -15,19 +16,19 @@ final class Refusals {
     private Refusals() {}
 
     /// No key was to be had.
-    static Failure none(Grant.None none, Instant now) {
+    static Failure none(Grant.None none, Binding binding, Instant now) {
         Optional<Duration> wait = none.until().map(until -> Duration.between(now, until));
         String said = none.reason().isEmpty() ? "" : " Last reason: " + none.reason();
+        String keys = binding.project().isEmpty() ? "Every key" : owners(binding);
         Failure failure = switch (none.why()) {
             case RESTING ->
-                Failure.of(Kind.ALL_RESTING, "Every key that could serve this model rests." + back(wait) + said);
+                Failure.of(Kind.ALL_RESTING, keys + " that could serve this model rests." + back(wait) + said);
             case EXHAUSTED ->
                 Failure.of(
                         Kind.EXHAUSTED,
-                        "Every key that could serve this model has used up its quota of the day." + back(wait) + said);
+                        keys + " that could serve this model has used up its quota of the day." + back(wait) + said);
             case SET_ASIDE ->
-                Failure.of(
-                        Kind.NO_KEY, "Every key is set aside or paused; see /api/status/keys for the reasons." + said);
+                Failure.of(Kind.NO_KEY, keys + " is set aside or paused; see /api/status/keys for the reasons." + said);
             case MODEL_REFUSED -> Failure.of(Kind.NOT_FOUND, "No key's project may use this model." + said);
             case PAUSED ->
                 Failure.of(
@@ -39,6 +40,12 @@ final class Refusals {
         return none.why() == Grant.Why.MODEL_REFUSED
                 ? failure
                 : wait.map(failure::retryAfter).orElse(failure);
+    }
+
+    /// No other project can stand in.
+    private static String owners(Binding binding) {
+        return "Every key of the project "
+                + (binding.names().isEmpty() ? "asked" : "that owns " + String.join(" and ", binding.names()));
     }
 
     /// Attempts are used up, but there are keys that have not been tried.

@@ -151,7 +151,7 @@ public final class Gateway implements Handler {
         try (body;
                 Telephone line = new Telephone(forwarder)) {
             try {
-                dialect.open(new Inbound(exchange.method(), target, exchange.headers(), body, client))
+                dialect.open(new Inbound(exchange.method(), target, exchange.headers(), body, "", client))
                         .hold(line, exchange);
             } catch (Refused refused) {
                 exchange.whole(dialect.fail(refused.failure()));

@@ -9,6 +9,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,11 @@ public final class Exchange implements Sink {
 
     public Headers headers() {
         return headers;
+    }
+
+    /// Who is at the other end of the connection, which may be a proxy.
+    public InetAddress peer() {
+        return exchange.getRemoteAddress().getAddress();
     }
 
     /// Fields that every answer of this exchange carries besides its own.

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,10 +41,8 @@ public final class KeyPool {
 
     /// Lends a key.
     ///
-    /// @param model whose quota will be drawn from, empty where none
-    /// @param preferred the project to take if it can serve
     /// @param notThese ids of keys that this request has tried in vain
-    public synchronized Grant take(String model, Optional<String> preferred, Set<String> notThese) {
+    public synchronized Grant take(Need need, Set<String> notThese) {
         Instant now = clock.instant();
         if (wayOut.pausedAt(now)) {
             return new Grant.None(Optional.of(wayOut.until()), Why.PAUSED, wayOut.reason());
@@ -51,30 +50,32 @@ public final class KeyPool {
         KeyState best = null;
         boolean bestPreferred = false;
         for (KeyState key : keys) {
-            if (!key.usable(model, now) || notThese.contains(key.key.id())) {
+            if (!need.fits(key) || !key.usable(need.model(), now) || notThese.contains(key.key.id())) {
                 continue;
             }
-            boolean wanted = preferred.isPresent() && preferred.get().equals(key.project.name);
+            boolean wanted = need.prefers(key);
             if (best == null || wanted && !bestPreferred || wanted == bestPreferred && key.lastUse < best.lastUse) {
                 best = key;
                 bestPreferred = wanted;
             }
         }
         if (best == null) {
-            return none(model, now);
+            return none(need, now);
         }
         best.lastUse = ++uses;
         best.inFlight++;
-        return new Grant.Leased(new Lease(best.key, model, now));
+        return new Grant.Leased(new Lease(best.key, need.model(), now));
     }
 
     /// What would be answered now to somebody who asks for a key: nothing where there is one.
-    public synchronized Optional<Grant.None> lack(String model) {
+    public synchronized Optional<Grant.None> lack(Need need) {
         Instant now = clock.instant();
         if (wayOut.pausedAt(now)) {
             return Optional.of(new Grant.None(Optional.of(wayOut.until()), Why.PAUSED, wayOut.reason()));
         }
-        return keys.stream().anyMatch(key -> key.usable(model, now)) ? Optional.empty() : Optional.of(none(model, now));
+        return keys.stream().anyMatch(key -> need.fits(key) && key.usable(need.model(), now))
+                ? Optional.empty()
+                : Optional.of(none(need, now));
     }
 
     /// Tells what became of a lease; the lease goes on until [#release].
@@ -101,6 +102,22 @@ public final class KeyPool {
     public synchronized boolean ready() {
         Instant now = clock.instant();
         return keys.stream().anyMatch(key -> !key.outOfUse() && !key.coolUntil.isAfter(now));
+    }
+
+    public synchronized List<Key> keys() {
+        return keys.stream().map(state -> state.key).toList();
+    }
+
+    /// A key of each project that can be asked now.
+    public synchronized List<Key> oneOfEachProject() {
+        Instant now = clock.instant();
+        Map<String, Key> found = new LinkedHashMap<>();
+        for (KeyState key : keys) {
+            if (key.usable("", now)) {
+                found.putIfAbsent(key.project.name, key.key);
+            }
+        }
+        return List.copyOf(found.values());
     }
 
     public synchronized int size() {
@@ -162,10 +179,12 @@ public final class KeyPool {
         return keys.stream().map(key -> Snapshot.of(key, policy, now, today)).toList();
     }
 
-    private Grant.None none(String model, Instant now) {
-        List<KeyState> left = keys.stream().filter(key -> !key.outOfUse()).toList();
+    private Grant.None none(Need need, Instant now) {
+        String model = need.model();
+        List<KeyState> fitting = keys.stream().filter(need::fits).toList();
+        List<KeyState> left = fitting.stream().filter(key -> !key.outOfUse()).toList();
         if (left.isEmpty()) {
-            return new Grant.None(Optional.empty(), Why.SET_ASIDE, setAsideReason());
+            return new Grant.None(Optional.empty(), Why.SET_ASIDE, setAsideReason(fitting));
         }
         if (left.stream().anyMatch(key -> key.usable(model, now))) {
             return new Grant.None(Optional.empty(), Why.TRIED, "");
@@ -184,7 +203,7 @@ public final class KeyPool {
         return dry ? Why.EXHAUSTED : Why.RESTING;
     }
 
-    private String setAsideReason() {
+    private static String setAsideReason(List<KeyState> keys) {
         return keys.stream()
                 .map(key -> key.setAside != null ? key.setAside : key.project.setAside)
                 .filter(aside -> aside != null)

@@ -1,10 +1,18 @@
 package io.geminibalance.wire;
 
+import java.util.List;
+import java.util.Optional;
+
 /// What to ask the upstream: a request ready but for the key that pays for it.
 ///
 /// @param target path and query, without any credential
 /// @param headers fields to send, without credentials and hop-by-hop fields
 public record Call(String method, Target target, Headers headers, Body body, About about) {
+
+    /// The same call with something else known of it.
+    public Call about(About other) {
+        return new Call(method, target, headers, body, other);
+    }
 
     /// This call as it is to be sent with a key of a project.
     public Call to(String project) {
@@ -17,9 +25,39 @@ public record Call(String method, Target target, Headers headers, Body body, Abo
     /// @param model the model that is billed, empty where the call names none
     /// @param bearer whether the key travels as `Authorization: Bearer` instead of `x-goog-api-key`
     /// @param resource whether the path names something that belongs to one project, such as a file
+    /// @param binding what ties it to one project
     /// @param idempotent whether asking twice does no more than asking once
     public record About(
-            String model, Shape shape, boolean bearer, boolean resource, boolean idempotent, Affinity affinity) {}
+            String model,
+            Shape shape,
+            boolean bearer,
+            boolean resource,
+            boolean idempotent,
+            Affinity affinity,
+            Binding binding) {
+        /// Of a call that names nothing.
+        public About(
+                String model, Shape shape, boolean bearer, boolean resource, boolean idempotent, Affinity affinity) {
+            this(model, shape, bearer, resource, idempotent, affinity, Binding.NONE);
+        }
+
+        public About bound(Binding other) {
+            return new About(model, shape, bearer, resource, idempotent, affinity, other);
+        }
+    }
+
+    /// What ties a call to one project: it names a file, a cache or something else that the project made.
+    ///
+    /// @param project the only one that can serve it
+    /// @param key the id of the key that began what it goes on with, to be taken again if it can serve
+    /// @param names what it names, for people
+    public record Binding(Optional<String> project, Optional<String> key, List<String> names) {
+        public static final Binding NONE = new Binding(Optional.empty(), Optional.empty(), List.of());
+
+        public static Binding to(String project) {
+            return new Binding(Optional.of(project), Optional.empty(), List.of());
+        }
+    }
 
     /// The form in which an answer comes.
     public enum Shape {

@@ -31,6 +31,11 @@ public record Reply(int status, Headers headers, Head head, InputStream body, Se
         return new Reply(status, headers, more, body, key);
     }
 
+    /// The same answer with another way to read the rest of it.
+    public Reply withBody(InputStream other) {
+        return new Reply(status, headers, head, other, key);
+    }
+
     /// Ends the call upstream, at once where it is still running.
     @Override
     public void close() {

@@ -49,6 +49,7 @@ class SettingsReaderTest {
         assertThat(settings.upstream().idleTimeout()).isEqualTo(Duration.ofMinutes(2));
         assertThat(settings.limits().maxBodyBytes()).isEqualTo(100L * 1024 * 1024);
         assertThat(settings.fetchMedia()).isFalse();
+        assertThat(settings.sharedResources()).isFalse();
         assertThat(settings.storage()).isEqualTo(new Settings.Storage(Path.of("data"), Path.of("logs")));
         assertThat(settings.logging()).isEqualTo(new Settings.Logging(Level.INFO, 10_485_760, 5, false));
     }
@@ -71,6 +72,7 @@ class SettingsReaderTest {
                 "IDLE_TIMEOUT_SECONDS", "11",
                 "MAX_BODY_BYTES", "12",
                 "FETCH_MEDIA", "TRUE",
+                "SHARED_RESOURCES", "true",
                 "DATA_DIR", "/var/lib/gemini balance",
                 "LOG_DIR", "l",
                 "LOG_LEVEL", "warn",
@@ -93,6 +95,7 @@ class SettingsReaderTest {
         assertThat(settings.upstream().idleTimeout()).isEqualTo(Duration.ofSeconds(11));
         assertThat(settings.limits().maxBodyBytes()).isEqualTo(12);
         assertThat(settings.fetchMedia()).isTrue();
+        assertThat(settings.sharedResources()).isTrue();
         assertThat(settings.storage())
                 .isEqualTo(new Settings.Storage(Path.of("/var/lib/gemini balance"), Path.of("l")));
         assertThat(settings.logging()).isEqualTo(new Settings.Logging(Level.WARN, 1000, 0, true));

@@ -59,12 +59,17 @@ class KeyPoolTest {
     void aKeyOfThePreferredProjectIsTakenWhileItCanServe() {
         KeyPool pool = pool("shop/a", "home/b");
 
-        assertThat(leased(pool.take(FLASH, Optional.of("home"), Set.of())).key().label())
+        assertThat(leased(pool.take(new Need(FLASH, Optional.of("home"), Optional.empty(), Optional.empty()), Set.of()))
+                        .key()
+                        .label())
                 .isEqualTo("b");
-        Lease again = leased(pool.take(FLASH, Optional.of("home"), Set.of()));
+        Lease again =
+                leased(pool.take(new Need(FLASH, Optional.of("home"), Optional.empty(), Optional.empty()), Set.of()));
         assertThat(again.key().label()).isEqualTo("b");
         pool.report(again, minute(30));
-        assertThat(leased(pool.take(FLASH, Optional.of("home"), Set.of())).key().label())
+        assertThat(leased(pool.take(new Need(FLASH, Optional.of("home"), Optional.empty(), Optional.empty()), Set.of()))
+                        .key()
+                        .label())
                 .isEqualTo("a");
     }
 
@@ -123,11 +128,11 @@ class KeyPoolTest {
         // Summer time ends on this day in California; it has 25 hours.
         ManualClock autumn = new ManualClock("2026-11-01T07:30:00Z");
         KeyPool pool = new KeyPool(specs("a"), policy(), autumn, new Random(1));
-        Lease lease = leased(pool.take(FLASH, Optional.empty(), Set.of()));
+        Lease lease = leased(pool.take(Need.of(FLASH), Set.of()));
 
         pool.report(lease, day(0));
 
-        Grant.None none = (Grant.None) pool.take(FLASH, Optional.empty(), Set.of());
+        Grant.None none = (Grant.None) pool.take(Need.of(FLASH), Set.of());
         assertThat(none.until().orElseThrow()).isAfterOrEqualTo(Instant.parse("2026-11-02T08:00:00Z"));
     }
 
@@ -459,7 +464,7 @@ class KeyPoolTest {
     }
 
     private static Lease take(KeyPool pool, String model) {
-        return leased(pool.take(model, Optional.empty(), Set.of()));
+        return leased(pool.take(Need.of(model), Set.of()));
     }
 
     private static Lease leased(Grant grant) {
@@ -467,7 +472,7 @@ class KeyPoolTest {
     }
 
     private static Grant.None resting(KeyPool pool, String model) {
-        return (Grant.None) pool.take(model, Optional.empty(), Set.of());
+        return (Grant.None) pool.take(Need.of(model), Set.of());
     }
 
     /// Takes a key a moment later than whatever happened before, and answers.
@@ -491,7 +496,7 @@ class KeyPoolTest {
         pool.snapshot().stream()
                 .filter(key -> !key.key().label().equals(label))
                 .forEach(key -> others.add(key.key().id()));
-        Lease lease = leased(pool.take(model, Optional.empty(), others));
+        Lease lease = leased(pool.take(Need.of(model), others));
         pool.report(lease, verdict);
         pool.release(lease);
     }
@@ -500,7 +505,7 @@ class KeyPoolTest {
     private static List<String> usable(KeyPool pool, String model) {
         List<String> usable = new ArrayList<>();
         Set<String> taken = new HashSet<>();
-        while (pool.take(model, Optional.empty(), taken) instanceof Grant.Leased(Lease lease)) {
+        while (pool.take(Need.of(model), taken) instanceof Grant.Leased(Lease lease)) {
             usable.add(lease.key().label());
             taken.add(lease.key().id());
             pool.release(lease);

@@ -12,6 +12,7 @@ import io.geminibalance.wire.Call.Affinity;
 import io.geminibalance.wire.Call.Shape;
 import io.geminibalance.wire.Failure;
 import io.geminibalance.wire.HeaderNames;
+import io.geminibalance.wire.Headers;
 import io.geminibalance.wire.Inbound;
 import io.geminibalance.wire.Relay;
 import io.geminibalance.wire.Reply;
@@ -20,12 +21,23 @@ import io.geminibalance.wire.Tail;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.InstantSource;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// The identity: what the client asks goes up, what Google answers comes down, byte for byte but for credentials.
 public final class NativeDialect implements Dialect {
     /// Query parameters that carry a credential (Google's discovery document, `parameters`).
     private static final Set<String> CREDENTIALS = Set.of("key", "access_token", "oauth_token", "bearer_token");
+
+    private final Addresses addresses;
+    private final ModelUnion models;
+
+    /// @param base address of the upstream
+    public NativeDialect(String base, InstantSource clock) {
+        this.addresses = new Addresses(base);
+        this.models = new ModelUnion(clock);
+    }
 
     @Override
     public String name() {
@@ -35,7 +47,12 @@ public final class NativeDialect implements Dialect {
     @Override
     public Conversation open(Inbound request) {
         Method method = Method.of(request.target());
-        return new Identity(call(request, about(request, method)));
+        Call call = call(request, about(request, method));
+        if (Listing.is(request.method(), method)) {
+            return new Listing(call);
+        }
+        Conversation same = new Identity(call, headers -> addresses.ours(headers, request.origin()));
+        return ModelUnion.is(request.method(), request.target()) ? models.list(call, same) : same;
     }
 
     @Override
@@ -86,8 +103,14 @@ public final class NativeDialect implements Dialect {
         };
     }
 
-    /// A conversation that changes nothing.
-    public record Identity(Call call) implements Conversation {
+    /// A conversation that changes nothing but header fields.
+    ///
+    /// @param fields changes those of the answer
+    public record Identity(Call call, UnaryOperator<Headers> fields) implements Conversation {
+        public Identity(Call call) {
+            this(call, UnaryOperator.identity());
+        }
+
         @Override
         public void hold(Line line, Sink sink) throws Line.Refused, IOException {
             try (Line.Heard heard = line.ask(call)) {
@@ -95,7 +118,7 @@ public final class NativeDialect implements Dialect {
                 boolean costs = reply.status() < 300 && call.about().shape() != Shape.UNKNOWN;
                 Tail tail = new Tail(costs ? UsageMetadata.WINDOW : 0);
                 try {
-                    Relay.pass(reply, HeaderNames.downward(reply.headers(), reply.key()), sink, tail);
+                    Relay.pass(reply, fields.apply(HeaderNames.downward(reply.headers(), reply.key())), sink, tail);
                 } finally {
                     // Also of what a client did not wait for.
                     if (costs) {

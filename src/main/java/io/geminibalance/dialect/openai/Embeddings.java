@@ -47,7 +47,7 @@ public record Embeddings(EmbeddingsRequest request, Headers headers) implements 
                     sink.whole(OpenAiErrors.upstream(heard.reply()));
                     return;
                 }
-                answer = Downward.document(heard.reply(), Set.of(VALUES)).orElse(new JsonView(null));
+                answer = heard.document(Set.of(VALUES)).orElse(new JsonView(null));
                 heard.spend().accept(new Tokens(spent(answer, batch), 0, 0, 0));
             }
             if (!add(answer.at("embeddings").each(), batch.size(), data)) {

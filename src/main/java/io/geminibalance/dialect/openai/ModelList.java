@@ -3,6 +3,7 @@ package io.geminibalance.dialect.openai;
 import io.geminibalance.dialect.Conversation;
 import io.geminibalance.dialect.Invalid;
 import io.geminibalance.dialect.Line;
+import io.geminibalance.dialect.Line.Project;
 import io.geminibalance.dialect.model.Models;
 import io.geminibalance.json.Json;
 import io.geminibalance.json.JsonView;
@@ -11,6 +12,7 @@ import io.geminibalance.wire.Body;
 import io.geminibalance.wire.Call;
 import io.geminibalance.wire.Call.About;
 import io.geminibalance.wire.Call.Affinity;
+import io.geminibalance.wire.Call.Binding;
 import io.geminibalance.wire.Call.Shape;
 import io.geminibalance.wire.Headers;
 import io.geminibalance.wire.Inbound;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +41,9 @@ public final class ModelList {
 
     /// One page holds all models today; an endless list must not keep us.
     private static final int MOST_PAGES = 20;
+
+    /// More projects are not asked: they see the same models but for a few.
+    private static final int MOST_PROJECTS = 16;
 
     private static final About ABOUT = new About("", Shape.DOCUMENT, false, false, true, Affinity.NONE);
 
@@ -120,16 +126,39 @@ public final class ModelList {
         return new Outcome.Listed(before.models);
     }
 
+    /// Asks one project after the other, since Google shows each the models that it may use. A project that gives
+    /// no
+    /// list is left out, unless none does.
     private static Outcome ask(Line line, Headers client) throws Line.Refused {
+        List<Project> projects = line.projects();
+        if (projects.size() < 2) {
+            return ask(line, client, ABOUT);
+        }
+        Map<String, Map<String, Object>> models = new LinkedHashMap<>();
+        Outcome failed = new Outcome.Failed(Downward.unreadable());
+        for (Project project : projects.subList(0, Math.min(projects.size(), MOST_PROJECTS))) {
+            try {
+                switch (ask(line, client, ABOUT.bound(Binding.to(project.name())))) {
+                    case Outcome.Listed(Map<String, Map<String, Object>> more) -> more.forEach(models::putIfAbsent);
+                    case Outcome.Failed failure -> failed = failure;
+                }
+            } catch (Line.Refused refused) {
+                failed = new Outcome.Failed(OpenAiErrors.say(refused.failure()));
+            }
+        }
+        return models.isEmpty() ? failed : new Outcome.Listed(models);
+    }
+
+    private static Outcome ask(Line line, Headers client, About about) throws Line.Refused {
         Map<String, Map<String, Object>> models = new LinkedHashMap<>();
         String page = "";
         for (int i = 0; i < MOST_PAGES; i++) {
             Optional<JsonView> answer;
-            try (Line.Heard heard = line.ask(call(page, client))) {
+            try (Line.Heard heard = line.ask(call(page, client, about))) {
                 if (heard.reply().status() >= 300) {
                     return new Outcome.Failed(OpenAiErrors.upstream(heard.reply()));
                 }
-                answer = Downward.document(heard.reply(), Set.of());
+                answer = heard.document(Set.of());
             }
             if (answer.isEmpty()
                     || !answer.get().isObject()
@@ -145,9 +174,9 @@ public final class ModelList {
         return new Outcome.Listed(models);
     }
 
-    private static Call call(String page, Headers client) {
+    private static Call call(String page, Headers client, About about) {
         String token = page.isEmpty() ? "" : "&pageToken=" + URLEncoder.encode(page, StandardCharsets.UTF_8);
         Target target = new Target("/v1beta/models", "pageSize=1000" + token);
-        return new Call("GET", target, Upward.bare(client), new Body.Empty(), ABOUT);
+        return new Call("GET", target, Upward.bare(client), new Body.Empty(), about);
     }
 }

@@ -16,6 +16,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NativeDialectTest {
     private static final String PROMPT = "{\"contents\":[{\"parts\":[{\"text\":\"Hello\"}]}]}";
 
-    private final NativeDialect dialect = new NativeDialect();
+    private final NativeDialect dialect =
+            new NativeDialect("https://generativelanguage.googleapis.com", InstantSource.system());
 
     @Test
     void aCallIsTheRequestWithoutItsCredentials() {
@@ -106,7 +108,8 @@ class NativeDialectTest {
     }
 
     private Call open(String method, String raw, Headers headers, Body body) {
-        Inbound request = new Inbound(method, Target.parse(raw).orElseThrow(), headers, body, "");
+        Inbound request =
+                new Inbound(method, Target.parse(raw).orElseThrow(), headers, body, "http://proxy.example", "");
         return ((NativeDialect.Identity) dialect.open(request)).call();
     }
 

@@ -41,7 +41,8 @@ class CompatibleDialectTest {
     private static Call open(String method, String raw, String body) {
         Headers headers = Headers.of("content-type", "application/json", "authorization", "Bearer token");
         Body bytes = new Body.Bytes(body.getBytes(StandardCharsets.UTF_8));
-        Inbound request = new Inbound(method, Target.parse(raw).orElseThrow(), headers, bytes, "");
+        Inbound request =
+                new Inbound(method, Target.parse(raw).orElseThrow(), headers, bytes, "http://proxy.example", "");
         return ((NativeDialect.Identity) new CompatibleDialect().open(request)).call();
     }
 }

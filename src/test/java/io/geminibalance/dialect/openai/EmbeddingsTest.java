@@ -344,7 +344,8 @@ class EmbeddingsTest {
         Headers headers = Headers.of(
                 "authorization", "Bearer t", "user-agent", "x", "X-Sandbox-Script", "*=good", "content-type", "a/b");
         Body bytes = new Body.Bytes(body.getBytes(StandardCharsets.UTF_8));
-        Embeddings.open(new Inbound("POST", new Target("/v1/embeddings", null), headers, bytes, ""))
+        Embeddings.open(new Inbound(
+                        "POST", new Target("/v1/embeddings", null), headers, bytes, "http://proxy.example", ""))
                 .hold(line, to);
     }
 

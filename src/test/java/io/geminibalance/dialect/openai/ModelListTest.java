@@ -215,7 +215,8 @@ class ModelListTest {
 
     private static Inbound inbound() {
         Headers headers = Headers.of("authorization", "Bearer t", "accept", "*/*", "x-sandbox-script", "*=good");
-        return new Inbound("GET", new Target("/v1/models", null), headers, new Body.Empty(), "");
+        return new Inbound(
+                "GET", new Target("/v1/models", null), headers, new Body.Empty(), "http://proxy.example", "");
     }
 
     private static String page(String next, String... models) {
