@@ -28,7 +28,7 @@ public final class Pages {
     private static final String BELOW = "/web/";
 
     /// A name that can lead nowhere else.
-    private static final Pattern FILE = Pattern.compile("[a-z0-9-]+\\.(html|css|js|json|svg)");
+    private static final Pattern FILE = Pattern.compile("[a-z0-9-]+\\.(css|js|json|svg)");
 
     private static final String POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self';"
             + " connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -38,7 +38,7 @@ public final class Pages {
     /// The file of a path; nothing where there is none.
     Optional<Answer> page(String path) {
         String file = NAMED.getOrDefault(path, path.startsWith(BELOW) ? path.substring(BELOW.length()) : "");
-        if (!FILE.matcher(file).matches()) {
+        if (!NAMED.containsKey(path) && !FILE.matcher(file).matches()) {
             return Optional.empty();
         }
         byte[] content = read.computeIfAbsent(file, Pages::read);

@@ -50,9 +50,10 @@ final class Telephone implements Line, AutoCloseable {
         return tokens;
     }
 
-    /// The model last asked, empty where none was.
+    /// The model last asked, empty where none was. What follows a colon is no part of its name, but of the quota's.
     String model() {
-        return model;
+        int colon = model.indexOf(':');
+        return colon < 0 ? model : model.substring(0, colon);
     }
 
     /// All tries so far, over all calls.

@@ -75,7 +75,8 @@ final class KeyState {
     /// Counts an answer; calls without a model use no quota that is counted.
     void count(String model, LocalDate today) {
         startDay(today);
-        if (model.isEmpty()) {
+        // With a colon it is the quota of something besides, such as counting tokens.
+        if (model.isEmpty() || model.indexOf(':') >= 0) {
             return;
         }
         String counted = usage.containsKey(model) || usage.size() < MODELS ? model : "other";

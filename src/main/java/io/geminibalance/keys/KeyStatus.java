@@ -10,7 +10,7 @@ import java.util.Optional;
 ///
 /// @param failures doubtful failures in a row
 /// @param coolDowns how many cooldowns of the key led here without a success between them
-/// @param until when the key as a whole returns, where that is known
+/// @param until when the key as a whole returns, or is asked again whether it works
 /// @param usageToday answers by model on Google's present day
 /// @param tokensToday what these cost, by model
 /// @param missedToday attempts without a good answer, by model (empty for calls without one) and verdict

@@ -29,7 +29,7 @@ final class Snapshot {
                 key.key,
                 state,
                 reason,
-                cooling ? Optional.of(key.coolUntil) : Optional.empty(),
+                until(key, state, aside),
                 cooling ? Duration.between(now, key.coolUntil) : Duration.ZERO,
                 key.failures,
                 key.coolDowns,
@@ -39,6 +39,15 @@ final class Snapshot {
                 key.tokens(today),
                 key.missed(today),
                 models(key.project, now));
+    }
+
+    /// When it returns, or is asked whether it works again.
+    private static Optional<Instant> until(KeyState key, State state, KeyState.SetAside aside) {
+        return switch (state) {
+            case ACTIVE, PAUSED -> Optional.empty();
+            case DISABLED -> Optional.of(aside.askAgain());
+            case COOLING_DOWN -> Optional.of(key.coolUntil);
+        };
     }
 
     private static Map<String, ModelRest> models(ProjectState project, Instant now) {

@@ -72,11 +72,15 @@ public final class Routes {
     /// The route of a request; [Place#UNKNOWN] where there is none.
     public static Route find(Target target, Headers headers) {
         String path = target.decodedPath();
-        if (path.startsWith(OPENAI_PREFIX)) {
-            return openAi(path.substring(OPENAI_PREFIX.length()));
+        // Only here: what goes on to Google keeps every slash that the client sent.
+        String tidy = target.tidyPath();
+        if (tidy.startsWith(OPENAI_PREFIX)) {
+            return openAi(tidy.substring(OPENAI_PREFIX.length()));
         }
-        if (isOpenAi(path, target, headers)) {
-            return openAi(path.substring("/v1".length()));
+        // Typed twice, by people whose client adds it, too.
+        String once = tidy.startsWith("/v1/v1/") ? tidy.substring("/v1".length()) : tidy;
+        if (isOpenAi(once, target, headers)) {
+            return openAi(once.substring("/v1".length()));
         }
         for (Row row : TABLE) {
             if (row.matches(path)) {

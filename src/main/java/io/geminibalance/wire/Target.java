@@ -44,6 +44,16 @@ public record Target(String path, String query) {
         return decode(path, false);
     }
 
+    /// The decoded path without doubled slashes and without one at its end: what somebody meant who joined a base address
+    /// that ends in a slash with a path that begins with one.
+    public String tidyPath() {
+        String path = decodedPath();
+        while (path.contains("//")) {
+            path = path.replace("//", "/");
+        }
+        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
     /// The decoded value of the first query parameter of this name.
     public Optional<String> parameter(String name) {
         if (query == null) {

@@ -198,6 +198,7 @@ class KeyPoolTest {
 
         assertThat(usable(pool, PRO)).containsExactly("b");
         assertThat(status(pool, "a").state()).isEqualTo(State.DISABLED);
+        assertThat(status(pool, "a").until()).contains(clock.instant().plus(Duration.ofHours(1)));
         assertThat(status(pool, "a").reason()).contains("API_KEY_INVALID");
     }
 

@@ -50,6 +50,8 @@ class RoutesTest {
         "/healthx, UNKNOWN, OPEN",
         "/api/status/keysx, UNKNOWN, OPEN",
         "/ws/other, UNKNOWN, OPEN",
+        "/v1beta//models, NATIVE, CLIENT",
+        "/v1//models, NATIVE, CLIENT",
         "/favicon.ico, UNKNOWN, OPEN"
     })
     void aPathHasItsPlaceItsGateAndGooglesTongue(String raw, Place place, Gate gate) {
@@ -95,6 +97,12 @@ class RoutesTest {
         "/v1/models/gemini-2.5-flash, GET, OPENAI",
         "/openai/v1/models, GET, OPENAI",
         "/openai/v1/models/models%2Fx, GET, OPENAI",
+        "/v1/chat/completions/, POST, OPENAI",
+        "/v1//chat/completions, POST, OPENAI",
+        "/v1/v1/chat/completions, POST, OPENAI",
+        "/v1/models/, GET, OPENAI",
+        "/v1//models, GET, OPENAI",
+        "/openai/v1//models, GET, OPENAI",
         "/v1/files, GET, UNKNOWN",
         "/v1/completions, POST, UNKNOWN",
         "/openai/v1/modelsx, GET, UNKNOWN",

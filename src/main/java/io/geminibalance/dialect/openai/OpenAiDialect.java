@@ -59,7 +59,7 @@ public final class OpenAiDialect implements Dialect {
 
     private Conversation opened(Inbound request) {
         try {
-            return conversation(request, request.target().decodedPath());
+            return conversation(request, request.target().tidyPath());
         } catch (Invalid e) {
             return (line, sink) -> sink.whole(OpenAiErrors.invalid(e));
         }
