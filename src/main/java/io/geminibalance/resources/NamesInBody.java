@@ -6,44 +6,45 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /// Finds the names of things that belong to one project in the JSON of a request, in whatever field they stand and
 /// however that field is spelt.
 ///
-/// Looks for the few words that such names begin with, and reads the string around each, so most of a body is stepped
-/// over. What a string merely mentions counts for nothing: the whole of it must be a name or an address.
+/// Looks for the two letters in which such names have something rare in common, and reads the string around each, so
+/// most of a body is never looked at one by one. What a string merely mentions counts for nothing: the whole of it must
+/// be a name or an address.
 public final class NamesInBody {
-    /// Words of the names that a prompt may hold. Those of other kinds stand in paths only.
-    private static final List<Needle> WORDS =
-            List.of(new Needle("files"), new Needle("cachedContents"), new Needle("fileSearchStores"));
+    /// How the names end their collection, plain and as some libraries of JSON escape it. The virtual machine searches
+    /// a text for a few letters many bytes at a time.
+    private static final List<String> ENDS = List.of("s/", "s\\/");
+
+    /// The collections whose names a prompt may hold. Those of other kinds stand in paths only.
+    private static final List<String> COLLECTIONS = List.of("files", "cachedContents", "fileSearchStores");
 
     /// Fields of an interaction that hold a bare id, in both spellings, and what it is an id of.
-    private static final List<Field> FIELDS = List.of(
-            new Field("previous_interaction_id", Kind.INTERACTIONS),
-            new Field("previousInteractionId", Kind.INTERACTIONS),
-            new Field("agent", Kind.AGENTS),
-            new Field("environment", Kind.ENVIRONMENTS),
-            new Field("environment_id", Kind.ENVIRONMENTS),
-            new Field("environmentId", Kind.ENVIRONMENTS));
+    private static final Map<String, Kind> FIELDS = Map.of(
+            "\"previous_interaction_id\"", Kind.INTERACTIONS,
+            "\"previousInteractionId\"", Kind.INTERACTIONS,
+            "\"agent\"", Kind.AGENTS,
+            "\"environment\"", Kind.ENVIRONMENTS,
+            "\"environment_id\"", Kind.ENVIRONMENTS,
+            "\"environmentId\"", Kind.ENVIRONMENTS);
 
     /// How every escape of an ASCII character begins. Letters need none, so hardly any body has one.
-    private static final Needle ESCAPE = new Needle("\\u00");
+    private static final String ESCAPE = "\\u00";
 
-    private static final int PIECE = 64 * 1024;
+    /// Bodies are searched in windows of this size, which overlap by twice the longest name.
+    private static final int WINDOW = 64 * 1024;
+
+    private static final int OVERLAP = 2 * Names.LONGEST;
 
     private final boolean fields;
     private final Set<String> names = new LinkedHashSet<>();
-
-    private record Field(Needle needle, Kind kind) {
-        Field(String name, Kind kind) {
-            this(new Needle('"' + name + '"'), kind);
-        }
-    }
 
     private NamesInBody(boolean fields) {
         this.fields = fields;
@@ -68,106 +69,124 @@ public final class NamesInBody {
         return List.copyOf(found.names);
     }
 
+    private void search(byte[] json, int from, int to) {
+        for (int start = from; start < to; start += WINDOW - OVERLAP) {
+            int end = Math.min(start + WINDOW, to);
+            // One byte a letter: what is looked for is ASCII.
+            search(new String(json, start, end - start, StandardCharsets.ISO_8859_1));
+            if (end == to) {
+                return;
+            }
+        }
+    }
+
     private void search(Body.Spooled spooled) {
-        byte[] piece = new byte[PIECE + 2 * Names.LONGEST];
+        byte[] window = new byte[WINDOW];
         int kept = 0;
         try (InputStream in = spooled.open()) {
             while (true) {
-                int read = in.readNBytes(piece, kept, piece.length - kept);
+                int read = in.readNBytes(window, kept, window.length - kept);
                 if (read == 0) {
                     return;
                 }
                 int filled = kept + read;
-                search(piece, 0, filled);
-                // What is cut here is seen whole in the next piece.
-                kept = Math.min(filled, 2 * Names.LONGEST);
-                System.arraycopy(piece, filled - kept, piece, 0, kept);
+                search(new String(window, 0, filled, StandardCharsets.ISO_8859_1));
+                kept = Math.min(filled, OVERLAP);
+                System.arraycopy(window, filled - kept, window, 0, kept);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("a request kept on disk cannot be read", e);
         }
     }
 
-    private void search(byte[] json, int from, int to) {
-        if (ESCAPE.find(json, from, to) < 0) {
-            searchPlain(json, from, to);
-        } else {
-            byte[] plain = unescaped(json, from, to);
-            searchPlain(plain, 0, plain.length);
+    private void search(String window) {
+        String json = window.contains(ESCAPE) ? unescaped(window) : window;
+        for (String end : ENDS) {
+            for (int at = json.indexOf(end); at >= 0; at = json.indexOf(end, at + 1)) {
+                if (endsCollection(json, at + 1)) {
+                    around(json, at).flatMap(Names::read).ifPresent(names::add);
+                }
+            }
+        }
+        if (fields) {
+            FIELDS.forEach((field, kind) -> {
+                for (int at = json.indexOf(field); at >= 0; at = json.indexOf(field, at + 1)) {
+                    value(json, at + field.length())
+                            .map(id -> Names.read(id).orElseGet(() -> kind.name(id)))
+                            .ifPresent(names::add);
+                }
+            });
         }
     }
 
-    private void searchPlain(byte[] json, int from, int to) {
-        for (Needle word : WORDS) {
-            for (int at = word.find(json, from, to); at >= 0; at = word.find(json, at + word.length(), to)) {
-                around(json, at, from, to).flatMap(Names::read).ifPresent(names::add);
+    private static boolean endsCollection(String json, int end) {
+        for (String collection : COLLECTIONS) {
+            int start = end - collection.length();
+            if (start > 0
+                    && json.startsWith(collection, start)
+                    && (json.charAt(start - 1) == '"' || json.charAt(start - 1) == '/')) {
+                return true;
             }
         }
-        if (!fields) {
-            return;
-        }
-        for (Field field : FIELDS) {
-            for (int at = field.needle.find(json, from, to); at >= 0; at = field.needle.find(json, at + 1, to)) {
-                Optional<String> value = value(json, at + field.needle.length(), to);
-                value.map(id -> Names.read(id).orElseGet(() -> field.kind.name(id)))
-                        .ifPresent(names::add);
-            }
-        }
+        return false;
     }
 
     /// The string that a place lies in, without the escapes of its slashes.
-    private static Optional<String> around(byte[] json, int at, int from, int to) {
-        int start = at;
-        while (start > from && json[start - 1] != '"' && at - start < Names.LONGEST) {
-            start--;
+    private static Optional<String> around(String json, int at) {
+        int open = at;
+        // Bounded, or a long text full of such words would take for ever.
+        int first = Math.max(0, at - Names.LONGEST);
+        while (open >= first && json.charAt(open) != '"') {
+            open--;
         }
         // A quote behind a backslash stands within a text.
-        boolean opens = start > from && json[start - 1] == '"' && (start == 1 || json[start - 2] != '\\');
-        return opens ? string(json, start, to) : Optional.empty();
+        boolean opens = open >= first && (open == 0 || json.charAt(open - 1) != '\\');
+        return opens ? string(json, open + 1) : Optional.empty();
     }
 
     /// The string that follows a field's name.
-    private static Optional<String> value(byte[] json, int from, int to) {
+    private static Optional<String> value(String json, int from) {
         int at = from;
-        while (at < to
-                && (json[at] == ':' || json[at] == ' ' || json[at] == '\n' || json[at] == '\r' || json[at] == '\t')) {
+        while (at < json.length() && ": \n\r\t".indexOf(json.charAt(at)) >= 0) {
             at++;
         }
-        return at > from && at < to && json[at] == '"' ? string(json, at + 1, to) : Optional.empty();
+        return at > from && at < json.length() && json.charAt(at) == '"' ? string(json, at + 1) : Optional.empty();
     }
 
-    private static Optional<String> string(byte[] json, int start, int to) {
-        int end = start;
-        while (end < to && json[end] != '"' && end - start < Names.LONGEST) {
-            end++;
-        }
-        return end < to && json[end] == '"' && end > start
-                ? Optional.of(new String(json, start, end - start, StandardCharsets.UTF_8).replace("\\/", "/"))
+    private static Optional<String> string(String json, int start) {
+        int end = json.indexOf('"', start, Math.min(json.length(), start + Names.LONGEST));
+        return end > start
+                ? Optional.of(json.substring(start, end).replace("\\/", "/"))
                 : Optional.empty();
     }
 
     /// The same JSON with its escapes of ASCII letters, digits and signs undone, so that no spelling hides a name.
     /// Escapes that would change the bounds of strings stay.
-    private static byte[] unescaped(byte[] json, int from, int to) {
-        byte[] plain = new byte[to - from];
-        int length = 0;
-        int at = from;
-        while (at < to) {
-            if (json[at] == '\\' && at + 1 < to) {
-                int letter = at + 5 < to && json[at + 1] == 'u' && json[at + 2] == '0' && json[at + 3] == '0'
-                        ? Character.digit(json[at + 4], 16) << 4 | Character.digit(json[at + 5], 16)
-                        : -1;
-                if (letter > ' ' && letter < 0x7f && letter != '"' && letter != '\\') {
-                    plain[length++] = (byte) letter;
-                    at += 6;
-                } else {
-                    plain[length++] = json[at++];
-                    plain[length++] = json[at++];
-                }
+    private static String unescaped(String json) {
+        StringBuilder plain = new StringBuilder(json.length());
+        int at = 0;
+        while (at < json.length()) {
+            char c = json.charAt(at);
+            if (c != '\\' || at + 1 == json.length()) {
+                plain.append(c);
+                at++;
+            } else if (json.startsWith(ESCAPE, at) && ascii(json, at + ESCAPE.length()) > 0) {
+                plain.append((char) ascii(json, at + ESCAPE.length()));
+                at += ESCAPE.length() + 2;
             } else {
-                plain[length++] = json[at++];
+                plain.append(c).append(json.charAt(at + 1));
+                at += 2;
             }
         }
-        return Arrays.copyOf(plain, length);
+        return plain.toString();
+    }
+
+    /// The character that two digits stand for, or -1 where it is better left as it is.
+    private static int ascii(String json, int at) {
+        if (at + 2 > json.length()) {
+            return -1;
+        }
+        int code = Character.digit(json.charAt(at), 16) << 4 | Character.digit(json.charAt(at + 1), 16);
+        return code > ' ' && code < 0x7f && code != '"' && code != '\\' ? code : -1;
     }
 }

@@ -79,6 +79,14 @@ class NamesInBodyTest {
     }
 
     @Test
+    void aNameAtTheEdgeOfAWindowIsFound() {
+        for (int before = 65_000; before < 65_700; before++) {
+            assertThat(names("[\"" + "A".repeat(before) + "\",\"files/abc\",\"" + "B".repeat(70_000) + "\"]"))
+                    .containsExactly("files/abc");
+        }
+    }
+
+    @Test
     void piecesAreSearchedOneByOne() {
         Body body = new Body.Pieces(List.of(buffer("xx{\"a\":\"files/a\"", 2), buffer("x,\"b\":\"files/b\"}", 1)));
 
