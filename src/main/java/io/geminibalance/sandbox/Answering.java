@@ -1,42 +1,40 @@
 package io.geminibalance.sandbox;
 
 import io.geminibalance.json.JsonView;
+import io.geminibalance.sandbox.Generation.Outcome;
 import io.geminibalance.sandbox.Model.Kind;
 import io.geminibalance.sandbox.Operation.Chat;
+import io.geminibalance.sandbox.Operation.Download;
 import io.geminibalance.sandbox.Operation.GetModel;
 import io.geminibalance.sandbox.Operation.ListModels;
+import io.geminibalance.sandbox.Operation.Resource;
 import io.geminibalance.sandbox.Operation.Run;
 import io.geminibalance.sandbox.Operation.Unknown;
+import io.geminibalance.sandbox.Operation.Upload;
 import io.geminibalance.sandbox.Operation.Verb;
 import io.geminibalance.sandbox.Said.Form;
-import io.geminibalance.sandbox.Script.Manner;
+import io.geminibalance.sandbox.resources.Shelves;
+import io.geminibalance.sandbox.resources.TunedModel;
 import io.geminibalance.wire.Headers;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// Answers one sound request, or refuses it as Google would: the model, the body, and last what the key has
 /// left.
 ///
 /// @param body of the request, as plain values; null where it has none
-/// @param twist what shape the answer is to have, if an unusual one
-/// @param left takes one request from the quota of the key for a model, or says what Google says when none is
-///     left
-/// @param id of the answer
-record Answering(
-        Asked asked,
-        JsonView body,
-        Manner manner,
-        Optional<Twist> twist,
-        Function<String, Optional<GoogleError>> left,
-        String id,
-        Instant now) {
-    private static final int USUAL_PAGE = 50;
-    private static final int LARGEST_PAGE = 1000;
-    private static final int LARGEST_BATCH = 100;
+/// @param generation what models say
+record Answering(Asked asked, JsonView body, Generation generation, Shelves shelves, String id, Instant now) {
+    private static final Said NOTHING_THERE = Said.plain(404, Form.PAGE, """
+        <!DOCTYPE html>
+        <html lang=en>
+        <title>Error 404 (Not Found)!!1</title>
+        <p><b>404.</b> The requested URL was not found on this server, or the sandbox does not play it.
+        """);
+
+    private static final String TUNED = "tunedModels/";
 
     /// Google answers unary generation, and its 429, with this field, and nothing else (77 recordings,
     /// 2026-08).
@@ -44,25 +42,31 @@ record Answering(
 
     Said said() {
         return switch (asked.operation()) {
-            case ListModels _ -> list();
+            case ListModels _ ->
+                ModelList.page(asked.target(), asked.project()).orElseGet(() -> refusal(ResourceErrors.PAGE));
             case GetModel get ->
-                Model.named(get.model())
+                Model.named(get.model(), asked.project())
                         .map(model -> Said.document(model.document(), Headers.NONE))
                         .orElseGet(() -> refusal(GoogleErrors.UNKNOWN_MODEL));
-            case Run run -> run(run.model(), run.verb());
+            case Run run -> run(run);
             case Chat() -> chat();
-            case Unknown() -> Said.plain(404, Form.PAGE, """
-                <!DOCTYPE html>
-                <html lang=en>
-                <title>Error 404 (Not Found)!!1</title>
-                <p><b>404.</b> The requested URL was not found on this server. The sandbox plays models only.
-                """);
+            case Resource resource -> errand().said(resource).orElse(NOTHING_THERE);
+            case Download download -> Downloads.said(errand(), download);
+            case Upload _, Unknown() -> NOTHING_THERE;
         };
     }
 
-    private Said run(String id, Verb verb) {
-        Optional<Model> known =
-                Model.named(id).map(model -> model.answering(now)).filter(model -> plays(model, verb));
+    private Said run(Run run) {
+        Optional<String> tuned = base(run.model());
+        if (tuned.isEmpty()) {
+            return refusal(
+                    ResourceErrors.NO_TUNED_MODEL.with(Map.of("id", run.model().substring(TUNED.length()))));
+        }
+        String id = tuned.get();
+        Verb verb = run.verb();
+        Optional<Model> known = Model.named(id, asked.project())
+                .map(model -> model.answering(now))
+                .filter(model -> plays(model, verb));
         if (known.isEmpty()) {
             return refusal(GoogleErrors.UNKNOWN_MODEL);
         }
@@ -81,125 +85,80 @@ record Answering(
             case COUNT -> count(request);
             case EMBED -> embed(request, id);
             case BATCH_EMBED -> embedAll(request.at("requests").each(), id);
+            case LATER -> new Batches(errand()).generateLater(request.at("batch"), id, known.get());
+            case EMBED_LATER -> new Batches(errand()).embedLater(request.at("batch"), id, known.get());
+            case FILM -> new Films(errand()).make(request, id);
         };
     }
 
+    /// The model that is asked in the end; nothing for a tuned one that the project does not have.
+    private Optional<String> base(String model) {
+        return model.startsWith(TUNED)
+                ? shelves.tunedModels()
+                        .find(asked.project(), model, now)
+                        .map(TunedModel::base)
+                        .map(base -> base.replaceFirst("^models/", ""))
+                : Optional.of(model);
+    }
+
     private Said generate(Prompt prompt, String name, Model model, Verb verb) {
-        Optional<GoogleError> wrong = wrong(prompt, name, model);
-        if (wrong.isPresent()) {
-            return refusal(wrong.get());
-        }
-        Speech speech = speech(prompt, model);
-        Documents documents = new Documents(model, id, prompt, prompt.tokens());
-        if (verb == Verb.GENERATE) {
-            return Said.document(documents.whole(speech), TIER);
-        }
-        List<Map<String, Object>> stream = documents.stream(speech);
-        return asked.form() == Form.EVENTS ? Said.events(stream) : Said.array(stream);
-    }
-
-    private Optional<GoogleError> wrong(Prompt prompt, String name, Model model) {
-        return Checks.refuse(prompt, model)
-                .or(() -> Continuation.refuse(prompt, project()))
-                .or(() -> manner.bound() ? Signature.refuseForeign(prompt, project()) : Optional.empty())
-                .or(() -> left.apply(name));
-    }
-
-    private Speech speech(Prompt prompt, Model model) {
-        Speech whole = new Speaker(prompt, model, manner, id, project()).speech();
-        if (Continuation.isRest(prompt)) {
-            return Continuation.rest(whole);
-        }
-        return twist.map(shape -> shape.of(whole, Continuation.token(prompt, project())))
-                .orElse(whole);
-    }
-
-    private String project() {
-        return DemoKey.projectOf(asked.key());
+        return switch (generation.of(prompt, name, model, id)) {
+            case Outcome.Refused(GoogleError error) -> refusal(error);
+            case Outcome.Spoken(Speech speech, Reading reading) -> {
+                Documents documents = new Documents(model, id, prompt, reading);
+                if (verb == Verb.GENERATE) {
+                    yield Said.document(documents.whole(speech), TIER);
+                }
+                List<Map<String, Object>> stream = documents.stream(speech);
+                yield asked.form() == Form.EVENTS ? Said.events(stream) : Said.array(stream);
+            }
+        };
     }
 
     private Said count(JsonView request) {
         JsonView whole = request.at("generateContentRequest");
         Prompt prompt = new Prompt(whole.isObject() ? whole : request);
-        return prompt.contents().isEmpty()
-                ? refusal(GoogleErrors.invalid("* CountTokensRequest.contents: contents is not specified\n"))
-                : Said.document(Documents.count(prompt.tokens()), Headers.NONE);
+        if (prompt.contents().isEmpty()) {
+            return refusal(GoogleErrors.invalid("* CountTokensRequest.contents: contents is not specified\n"));
+        }
+        return generation
+                .references()
+                .refuseFiles(prompt.body())
+                .map(this::refusal)
+                .orElseGet(() ->
+                        Said.document(Documents.count(Reading.of(prompt, generation.references())), Headers.NONE));
     }
 
     private Said embed(JsonView request, String model) {
-        Optional<GoogleError> wrong = unembeddable(request).or(() -> left.apply(model));
+        Optional<GoogleError> wrong = Embedding.refuse(request)
+                .or(() -> generation.references().refuseFiles(request))
+                .or(() -> generation.left().apply(model));
         return wrong.isPresent()
                 ? refusal(wrong.get())
-                : Said.document(Map.of("embedding", vector(request, model)), Headers.NONE);
+                : Said.document(new Embedding(model).one(request), Headers.NONE);
     }
 
     private Said embedAll(List<JsonView> requests, String model) {
-        Optional<GoogleError> wrong = requests.stream()
-                .map(Answering::unembeddable)
-                .flatMap(Optional::stream)
-                .findFirst();
-        if (requests.isEmpty() || requests.size() > LARGEST_BATCH) {
-            wrong = Optional.of(GoogleErrors.invalid("* BatchEmbedContentsRequest.requests: between 1 and "
-                    + LARGEST_BATCH + " requests can be in one batch\n"));
-        }
-        for (int i = 0; i < requests.size(); i++) {
-            if (wrong.isEmpty() && !requests.get(i).at("model").text("").equals("models/" + model)) {
-                wrong = Optional.of(InvalidArguments.EMBEDDING_MODEL.with(Map.of("i", Integer.toString(i))));
-            }
-        }
-        wrong = wrong.or(() -> left.apply(model));
-        if (wrong.isPresent()) {
-            return refusal(wrong.get());
-        }
-        int tokens = requests.stream()
-                .mapToInt(request -> Prompt.tokens(text(request)))
-                .sum();
-        Map<String, Object> usage = new LinkedHashMap<>();
-        usage.put("promptTokenCount", tokens);
-        usage.put("promptTokenDetails", Documents.details("TEXT", tokens));
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put(
-                "embeddings",
-                requests.stream().map(request -> vector(request, model)).toList());
-        document.put("usageMetadata", usage);
-        return Said.document(document, Headers.NONE);
+        Embedding embedding = new Embedding(model);
+        Optional<GoogleError> wrong =
+                embedding.refuse(requests).or(() -> generation.left().apply(model));
+        return wrong.isPresent() ? refusal(wrong.get()) : Said.document(embedding.all(requests), Headers.NONE);
     }
 
     private Said chat() {
         Compatible request = new Compatible(body, id, now.getEpochSecond());
-        Optional<Model> model = Model.named(request.model()).map(known -> known.answering(now));
+        Optional<Model> model = Model.named(request.model(), asked.project()).map(known -> known.answering(now));
         if (model.isEmpty()) {
             return refusal(GoogleErrors.UNKNOWN_MODEL);
         }
-        Optional<GoogleError> wrong = wrong(request.prompt(), request.model(), model.get());
-        return wrong.isPresent() ? refusal(wrong.get()) : request.said(speech(request.prompt(), model.get()));
+        return switch (generation.of(request.prompt(), request.model(), model.get(), id)) {
+            case Outcome.Refused(GoogleError error) -> refusal(error);
+            case Outcome.Spoken spoken -> request.said(spoken.speech());
+        };
     }
 
-    private Said list() {
-        int size = number("pageSize", USUAL_PAGE);
-        int from = number("pageToken", 0);
-        if (size < 0 || from < 0 || from > Model.ALL.size()) {
-            return refusal(GoogleErrors.invalid("Page size or page token is invalid."));
-        }
-        int most = size == 0 ? USUAL_PAGE : Math.min(size, LARGEST_PAGE);
-        int to = Math.min(Model.ALL.size(), from + most);
-        Map<String, Object> page = new LinkedHashMap<>();
-        page.put(
-                "models",
-                Model.ALL.subList(from, to).stream().map(Model::document).toList());
-        if (to < Model.ALL.size()) {
-            page.put("nextPageToken", Integer.toString(to));
-        }
-        return Said.document(page, Headers.NONE);
-    }
-
-    private int number(String parameter, int absent) {
-        String digits = asked.target().parameter(parameter).orElse("");
-        try {
-            return digits.isEmpty() ? absent : Integer.parseUnsignedInt(digits);
-        } catch (NumberFormatException _) {
-            return -1;
-        }
+    private Errand errand() {
+        return new Errand(asked, new JsonView(CamelCase.of(body.value())), generation, shelves, id, now);
     }
 
     private Said refusal(GoogleError error) {
@@ -208,7 +167,12 @@ record Answering(
     }
 
     private static boolean plays(Model model, Verb verb) {
-        return verb == Verb.COUNT || verb.embeds() == (model.kind() == Kind.EMBEDS);
+        return switch (verb) {
+            case COUNT -> model.kind() != Kind.FILMS;
+            case FILM, LATER, EMBED_LATER -> model.can(verb.path());
+            case GENERATE, STREAM -> model.kind() != Kind.EMBEDS && model.kind() != Kind.FILMS;
+            case EMBED, BATCH_EMBED -> model.kind() == Kind.EMBEDS;
+        };
     }
 
     private static String message(Verb verb) {
@@ -217,30 +181,9 @@ record Answering(
             case COUNT -> "Count";
             case EMBED -> "Embed";
             case BATCH_EMBED -> "BatchEmbed";
+            case LATER -> "BatchCall";
+            case EMBED_LATER -> "EmbedBatchCall";
+            case FILM -> "Predict";
         };
-    }
-
-    private static Optional<GoogleError> unembeddable(JsonView request) {
-        if (request.at("content").at("parts").each().isEmpty()) {
-            return Optional.of(GoogleErrors.invalid("* EmbedContentRequest.content: contents is not specified\n"));
-        }
-        int dimensions = dimensions(request);
-        return dimensions >= 1 && dimensions <= Vectors.USUAL
-                ? Optional.empty()
-                : Optional.of(GoogleErrors.invalid(
-                        "* EmbedContentRequest.output_dimensionality: must be between 1 and " + Vectors.USUAL + "\n"));
-    }
-
-    /// One vector, however many parts the content has.
-    private static Map<String, Object> vector(JsonView request, String model) {
-        return Map.of("values", Vectors.of(text(request), dimensions(request), model));
-    }
-
-    private static String text(JsonView request) {
-        return Prompt.text(request.at("content").at("parts").each());
-    }
-
-    private static int dimensions(JsonView request) {
-        return request.at("outputDimensionality").number(Vectors.USUAL);
     }
 }

@@ -2,10 +2,13 @@ package io.geminibalance.sandbox;
 
 import io.geminibalance.json.JsonView;
 import io.geminibalance.sandbox.Operation.Chat;
+import io.geminibalance.sandbox.Operation.Download;
 import io.geminibalance.sandbox.Operation.GetModel;
 import io.geminibalance.sandbox.Operation.ListModels;
+import io.geminibalance.sandbox.Operation.Resource;
 import io.geminibalance.sandbox.Operation.Run;
 import io.geminibalance.sandbox.Operation.Unknown;
+import io.geminibalance.sandbox.Operation.Upload;
 import io.geminibalance.sandbox.Operation.Verb;
 import io.geminibalance.sandbox.Said.Form;
 import io.geminibalance.wire.Headers;
@@ -38,13 +41,15 @@ record Asked(Operation operation, Target target, Headers headers, String key) {
             case Run run
             when run.verb() == Verb.STREAM ->
                 target.parameter("alt").orElse("").equals("sse") ? Form.EVENTS : Form.ARRAY;
-            case Run _, ListModels _, GetModel _ -> Form.DOCUMENT;
+            case Run _, ListModels _, GetModel _, Upload _, Download _ -> Form.DOCUMENT;
+            case Resource resource -> resource.kind().equals("interactions") ? Form.INTERACTION : Form.DOCUMENT;
             case Chat() -> Form.COMPATIBLE;
             case Unknown() -> Form.DOCUMENT;
         };
     }
 
-    /// What is wrong with the credentials, if anything (gathered in NousResearch/hermes-agent#62259, 2026-08-20).
+    /// What is wrong with the credentials, if anything (gathered in NousResearch/hermes-agent#62259,
+    /// 2026-08-20).
     Optional<GoogleError> intruder() {
         boolean bearer = headers.first("authorization", "").startsWith(BEARER);
         boolean google =
@@ -53,13 +58,34 @@ record Asked(Operation operation, Target target, Headers headers, String key) {
             case Unknown() -> Optional.empty();
             case Chat() when bearer && google -> Optional.of(GoogleErrors.TWO_CREDENTIALS);
             case Chat() -> bearer ? Optional.empty() : Optional.of(GoogleErrors.NO_BEARER);
-            case Run _, ListModels _, GetModel _ -> {
+            case Run _, ListModels _, GetModel _, Resource _, Upload _, Download _ -> {
+                if (isContinued()) {
+                    yield Optional.empty();
+                }
                 if (headers.has("authorization")) {
                     yield Optional.of(GoogleErrors.WRONG_TOKEN);
                 }
                 yield key.isEmpty() ? Optional.of(GoogleErrors.NO_KEY) : Optional.empty();
             }
         };
+    }
+
+    /// Whether this goes on with an upload without showing a key: the session's address is enough, as
+    /// Google's page on files has it in its commands for curl.
+    boolean isContinued() {
+        return operation instanceof Upload
+                && key.isEmpty()
+                && target.parameter("upload_id").isPresent();
+    }
+
+    /// The address of the host that this was sent to, where clients are told to go next.
+    String origin() {
+        return "http://" + headers.first("host", "localhost");
+    }
+
+    /// The project of the key.
+    String project() {
+        return DemoKey.projectOf(key);
     }
 
     /// What stands for the names in braces of [GoogleErrors].
@@ -77,6 +103,9 @@ record Asked(Operation operation, Target target, Headers headers, String key) {
                         body.at("model").text("").replaceFirst("^models/", ""),
                         "generateContent",
                         "GenerateContent");
+            case Resource resource -> put(names, resource.version(), "", resource.verb(), resource.kind());
+            case Upload upload -> put(names, upload.version(), "", "upload", "CreateFile");
+            case Download download -> put(names, download.version(), "", "download", "DownloadFile");
             case Unknown() -> put(names, "v1beta", "", "", "");
         }
         return names;

@@ -8,8 +8,14 @@ import java.util.Set;
 /// Brings a request to camelCase: Google takes `generation_config` for `generationConfig`, also mixed.
 final class CamelCase {
     /// Fields whose values are the caller's own data.
-    private static final Set<String> OPAQUE =
-            Set.of("args", "response", "responseJsonSchema", "_responseJsonSchema", "parametersJsonSchema", "default");
+    private static final Set<String> OPAQUE = Set.of(
+            "args",
+            "response",
+            "responseJsonSchema",
+            "_responseJsonSchema",
+            "parametersJsonSchema",
+            "default",
+            "metadata");
 
     /// Fields whose value is a map with names of the caller's.
     private static final Set<String> MAPS = Set.of("properties");

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// Refuses what Google refuses of a request to generate: first its contents, then what surrounds them, then
 /// their order.
@@ -29,7 +28,6 @@ final class Checks {
         }
         return ConfigChecks.refuse(prompt, model)
                 .or(() -> ToolChecks.refuse(prompt, model))
-                .or(() -> cached(prompt))
                 .or(() -> TurnChecks.refuse(contents, model));
     }
 
@@ -70,11 +68,7 @@ final class Checks {
                 return Optional.of(InvalidArguments.PART_RESOLUTION);
             }
         }
-        String uri = part.at("fileData").at("fileUri").text("");
-        int file = uri.indexOf("/files/");
-        return file >= 0 && !uri.contains("youtube.com")
-                ? Optional.of(GoogleErrors.NO_FILE.with(Map.of("file", uri.substring(file + "/files/".length()))))
-                : Optional.empty();
+        return Optional.empty();
     }
 
     /// An empty text that carries no signature. Beside other parts it does no harm (simonw/llm-gemini,
@@ -82,16 +76,6 @@ final class Checks {
     private static boolean saysNothing(JsonView part) {
         return part.at("text").text("x").isEmpty()
                 && part.at("thoughtSignature").isEmpty();
-    }
-
-    /// The sandbox keeps no caches, so every name is a stranger's.
-    private static Optional<GoogleError> cached(Prompt prompt) {
-        if (prompt.body().at("cachedContent").isEmpty()) {
-            return Optional.empty();
-        }
-        boolean more = Stream.of("systemInstruction", "tools", "toolConfig")
-                .anyMatch(field -> !prompt.body().at(field).isEmpty());
-        return Optional.of(more ? InvalidArguments.CACHE_AND_TOOLS : GoogleErrors.NO_CACHE);
     }
 
     private static Map<String, String> place(int i, int j) {

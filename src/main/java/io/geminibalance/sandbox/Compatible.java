@@ -56,6 +56,11 @@ record Compatible(JsonView body, String id, long created) {
         if (!system.isEmpty()) {
             request.put("systemInstruction", Map.of("parts", system));
         }
+        body.at("extra_body")
+                .at("google")
+                .at("cached_content")
+                .text()
+                .ifPresent(cache -> request.put("cachedContent", cache));
         return new Prompt(new JsonView(request));
     }
 

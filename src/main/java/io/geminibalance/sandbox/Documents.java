@@ -11,8 +11,8 @@ import java.util.Set;
 ///
 /// All candidates are alike.
 ///
-/// @param tokens of the prompt
-record Documents(Model model, String responseId, Prompt prompt, int tokens) {
+/// @param reading what the model reads for it
+record Documents(Model model, String responseId, Prompt prompt, Reading reading) {
     /// Prompts of this size are found in Google's own cache, all but their last tokens.
     private static final int CACHED_FROM = 4096;
 
@@ -82,9 +82,9 @@ record Documents(Model model, String responseId, Prompt prompt, int tokens) {
     }
 
     private Map<String, Object> usage(Piece piece, Speech speech) {
-        int read = tokens + speech.before();
+        int read = reading.total() + speech.before();
         int said = piece.output() * candidates();
-        int cached = read < CACHED_FROM ? 0 : (read - 1) / CACHED_IN * CACHED_IN;
+        int cached = reading.cached() > 0 ? reading.cached() : found(read);
         Map<String, Object> usage = new LinkedHashMap<>();
         usage.put("promptTokenCount", read);
         if (said > 0) {
@@ -94,7 +94,7 @@ record Documents(Model model, String responseId, Prompt prompt, int tokens) {
         if (cached > 0) {
             usage.put("cachedContentTokenCount", cached);
         }
-        usage.put("promptTokensDetails", details("TEXT", read));
+        usage.put("promptTokensDetails", reading.details(speech.before()));
         if (cached > 0) {
             usage.put("cacheTokensDetails", details("TEXT", cached));
         }
@@ -112,15 +112,19 @@ record Documents(Model model, String responseId, Prompt prompt, int tokens) {
         return usage;
     }
 
+    private static int found(int read) {
+        return read < CACHED_FROM ? 0 : (read - 1) / CACHED_IN * CACHED_IN;
+    }
+
     private int candidates() {
         return prompt.config().at("candidateCount").number(1);
     }
 
     /// As `countTokens` says it.
-    static Map<String, Object> count(int tokens) {
+    static Map<String, Object> count(Reading reading) {
         Map<String, Object> count = new LinkedHashMap<>();
-        count.put("totalTokens", tokens);
-        count.put("promptTokensDetails", details("TEXT", tokens));
+        count.put("totalTokens", reading.total());
+        count.put("promptTokensDetails", reading.details(0));
         return count;
     }
 

@@ -15,9 +15,13 @@ import io.geminibalance.sandbox.Fault.Stall;
 import io.geminibalance.sandbox.Fault.Twisted;
 import io.geminibalance.sandbox.GoogleError.Stage;
 import io.geminibalance.sandbox.Operation.Chat;
+import io.geminibalance.sandbox.Operation.Resource;
 import io.geminibalance.sandbox.Operation.Run;
+import io.geminibalance.sandbox.Operation.Upload;
 import io.geminibalance.sandbox.Said.Form;
 import io.geminibalance.sandbox.Script.Manner;
+import io.geminibalance.sandbox.resources.Ids;
+import io.geminibalance.sandbox.resources.Shelves;
 import io.geminibalance.wire.Answer;
 import io.geminibalance.wire.Body;
 import io.geminibalance.wire.Failure;
@@ -25,14 +29,14 @@ import io.geminibalance.wire.Headers;
 import io.geminibalance.wire.Sink.UpstreamBroken;
 import io.geminibalance.wire.Target;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 
 /// Answers each request as Google would answer it, or as its key or its script wants it to go wrong.
@@ -40,8 +44,7 @@ final class FakeGemini implements Handler {
     private static final int BYTES_OF_ID = 16;
 
     private final InstantSource clock;
-    private final RandomGenerator random;
-    private final ReentrantLock randomLock = new ReentrantLock();
+    private final Shelves shelves;
     private final Witness witness;
     private final Teller teller;
     private final Quotas quotas;
@@ -49,7 +52,7 @@ final class FakeGemini implements Handler {
 
     FakeGemini(InstantSource clock, RandomGenerator random, Pause pause, Witness witness) {
         this.clock = clock;
-        this.random = random;
+        this.shelves = Shelves.with(new Ids(random));
         this.witness = witness;
         this.teller = new Teller(pause);
         this.quotas = new Quotas(clock);
@@ -104,6 +107,10 @@ final class FakeGemini implements Handler {
             witness.add(seen(exchange, asked, -1, new byte[0]));
             throw new UpstreamBroken(new IOException("closed on purpose"));
         }
+        if (asked.operation() instanceof Upload upload) {
+            streamed(exchange, asked, upload, plan, began);
+            return;
+        }
         switch (exchange.keepBody()) {
             case Intake.TooLong(long most) ->
                 exchange.whole(say(Failure.of(
@@ -119,7 +126,33 @@ final class FakeGemini implements Handler {
         }
     }
 
+    /// Takes bytes while they come. What came before a connection broke off counts, and a reset before the
+    /// answer means that the answer alone is lost: a client cannot tell the two apart, and has to ask.
+    private void streamed(Exchange exchange, Asked asked, Upload upload, Plan plan, long began) throws IOException {
+        Said said;
+        try (Body body = exchange.streamBody()) {
+            Tap tap = new Tap(body.open());
+            try {
+                Optional<Said> early = early(asked, plan);
+                said = early.isPresent() ? early.get() : new Uploads(asked, upload, shelves, clock.instant()).said(tap);
+                tap.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                throw new UpstreamBroken(e);
+            } finally {
+                witness.add(seen(exchange, asked, tap.count(), tap.first()));
+            }
+        }
+        stumble(plan);
+        tell(exchange, asked, plan, said, began);
+    }
+
     private void answer(Exchange exchange, Asked asked, Plan plan, byte[] body, long began) throws IOException {
+        stumble(plan);
+        tell(exchange, asked, plan, said(asked, plan, body), began);
+    }
+
+    /// Breaks or stalls where that is to happen before the answer.
+    private void stumble(Plan plan) throws IOException {
         if (plan.fault().orElse(null) instanceof Reset(Moment moment) && moment == Moment.BEFORE_ANSWER) {
             throw new UpstreamBroken(new IOException("closed on purpose"));
         }
@@ -127,7 +160,10 @@ final class FakeGemini implements Handler {
                 && moment == Moment.BEFORE_ANSWER) {
             teller.sleep(time);
         }
-        Said said = said(asked, plan, body);
+    }
+
+    private void tell(Exchange exchange, Asked asked, Plan plan, Said planned, long began) throws IOException {
+        Said said = planned;
         if (plan.fault().orElse(null) instanceof ErrorInside(GoogleError error, int events) && said.status() == 200) {
             said = said.broken(error, events);
         }
@@ -137,31 +173,39 @@ final class FakeGemini implements Handler {
     }
 
     private Said said(Asked asked, Plan plan, byte[] question) {
-        JsonView nobody = new JsonView(null);
-        Optional<GoogleError> early = asked.intruder().or(() -> plan.refusal(Stage.KEY));
+        Optional<Said> early = early(asked, plan);
         if (early.isPresent()) {
-            String body = filled(plan.manner().body(), asked.key());
-            return body.isEmpty()
-                    ? refused(early.get(), asked, nobody)
-                    : Said.plain(early.get().code(), asked.form(), body);
+            return early.get();
         }
-        JsonView read = nobody;
-        if (asked.operation() instanceof Run || asked.operation() instanceof Chat) {
+        JsonView read = new JsonView(null);
+        boolean mayBeBare = asked.operation() instanceof Resource && question.length == 0;
+        if (mayBeBare) {
+            read = new JsonView(Map.of());
+        } else if (asked.operation() instanceof Run
+                || asked.operation() instanceof Chat
+                || asked.operation() instanceof Resource) {
             try {
                 read = new JsonView(Json.read(question));
             } catch (JsonException e) {
-                return refused(badJson(e), asked, nobody);
+                return refused(badJson(e), asked, read);
             }
         }
-        return new Answering(
-                        asked,
-                        read,
-                        plan.manner(),
-                        plan.twist(),
-                        model -> plan.refusal(Stage.MODEL).or(() -> quotas.take(plan.behaviour(), asked.key(), model)),
-                        id(),
-                        clock.instant())
-                .said();
+        Instant now = clock.instant();
+        Generation generation = new Generation(
+                new References(shelves, asked.project(), now),
+                plan.manner(),
+                plan.twist(),
+                model -> plan.refusal(Stage.MODEL).or(() -> quotas.take(plan.behaviour(), asked.key(), model)));
+        return new Answering(asked, read, generation, shelves, shelves.ids().base64(BYTES_OF_ID), now).said();
+    }
+
+    /// What Google's front says by itself, before anybody looks at the request.
+    private static Optional<Said> early(Asked asked, Plan plan) {
+        Optional<GoogleError> early = asked.intruder().or(() -> plan.refusal(Stage.KEY));
+        String body = filled(plan.manner().body(), asked.key());
+        return early.map(error -> body.isEmpty()
+                ? refused(error, asked, new JsonView(null))
+                : Said.plain(error.code(), asked.form(), body));
     }
 
     private Plan plan(Asked asked) {
@@ -201,17 +245,5 @@ final class FakeGemini implements Handler {
 
     private static String filled(String text, String key) {
         return text.replace("{key}", key);
-    }
-
-    // The generator that was handed in need not be safe for threads.
-    private String id() {
-        byte[] bytes = new byte[BYTES_OF_ID];
-        randomLock.lock();
-        try {
-            random.nextBytes(bytes);
-        } finally {
-            randomLock.unlock();
-        }
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

@@ -5,7 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// An error as Google says it. Its strings may hold names in braces, such as `{model}`, which [#with] fills in.
+/// An error as Google says it. Its strings may hold names in braces, such as `{model}`, which [#with] fills
+/// in.
 ///
 /// @param status the name that google.rpc.Code gives to it
 /// @param details as `error.details`; left out where empty, as Google does
@@ -38,6 +39,20 @@ public record GoogleError(int code, String status, String message, List<Map<Stri
             error.put("details", details);
         }
         return Map.of("error", error);
+    }
+
+    /// The number that google.rpc.Code has for a name.
+    static int rpcCode(String status) {
+        return switch (status) {
+            case "INVALID_ARGUMENT" -> 3;
+            case "NOT_FOUND" -> 5;
+            case "PERMISSION_DENIED" -> 7;
+            case "RESOURCE_EXHAUSTED" -> 8;
+            case "FAILED_PRECONDITION" -> 9;
+            case "INTERNAL" -> 13;
+            case "UNAVAILABLE" -> 14;
+            default -> 2;
+        };
     }
 
     private static Object value(Object value, Map<String, String> names) {

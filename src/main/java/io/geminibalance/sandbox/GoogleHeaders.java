@@ -14,6 +14,11 @@ final class GoogleHeaders {
             "X-Content-Type-Options", "nosniff",
             "Alt-Svc", "h3=\":443\"; ma=2592000,h3-29=\":443\"; ma=2592000");
 
+    /// Those of the front that takes and gives the bytes of files.
+    private static final Headers UPLOAD_SERVER = Headers.of(
+            "Server", "UploadServer",
+            "Alt-Svc", "h3=\":443\"; ma=2592000,h3-29=\":443\"; ma=2592000");
+
     private GoogleHeaders() {}
 
     /// All fields of an answer.
@@ -23,9 +28,15 @@ final class GoogleHeaders {
     static Headers of(Said said, long millis, Headers more) {
         Headers.Builder all = Headers.builder();
         said.headers().forEach(all::add);
-        all.add("Content-Type", said.form().type());
-        ALWAYS.forEach(all::add);
-        all.add("Server-Timing", "gfet4t7; dur=" + millis);
+        if (!said.headers().has("content-type")) {
+            all.add("Content-Type", said.form().type());
+        }
+        if (said.form().whole()) {
+            UPLOAD_SERVER.forEach(all::add);
+        } else {
+            ALWAYS.forEach(all::add);
+            all.add("Server-Timing", "gfet4t7; dur=" + millis);
+        }
         more.forEach(all::add);
         return all.build();
     }

@@ -22,6 +22,21 @@ final class KnownFields {
             message("Count", "model contents:Content generateContentRequest:Generate"),
             message("Embed", "model content:Content taskType title outputDimensionality embedContentConfig"),
             message("BatchEmbed", "model requests:Embed"),
+            message("BatchCall", "batch:Batch"),
+            message("Batch", "model name displayName inputConfig:BatchInput priority webhookConfig"),
+            message("BatchInput", "fileName requests:BatchRequests"),
+            message("BatchRequests", "requests:BatchRequest"),
+            message("BatchRequest", "request:Generate metadata"),
+            message("EmbedBatchCall", "batch:EmbedBatch"),
+            message("EmbedBatch", "model name displayName inputConfig:EmbedInput priority webhookConfig"),
+            message("EmbedInput", "fileName requests:EmbedRequests"),
+            message("EmbedRequests", "requests:EmbedRequest"),
+            message("EmbedRequest", "request:Embed metadata"),
+            message("Predict", "instances parameters"),
+            message(
+                    "Cache",
+                    "name model displayName contents:Content systemInstruction:Content tools:Tool"
+                            + " toolConfig:ToolConfig ttl expireTime createTime updateTime usageMetadata"),
             message("Content", "parts:Part role"),
             message(
                     "Part",

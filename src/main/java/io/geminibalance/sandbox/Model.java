@@ -1,13 +1,14 @@
 package io.geminibalance.sandbox;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A model that the sandbox knows, with the facts that `models.list` tells of it and those that refusals depend
-/// on.
+/// A model that the sandbox knows, with the facts that `models.list` tells of it and those that refusals
+/// depend on.
 ///
 /// @param id its name without `models/`
 /// @param logprobs whether it tells how probable its words were
@@ -30,6 +31,7 @@ record Model(
         WRITES_ONLY(List.of("generateContent", "countTokens")),
         DRAWS(List.of("generateContent", "countTokens", "batchGenerateContent")),
         SPEAKS(List.of("generateContent", "countTokens", "batchGenerateContent")),
+        FILMS(List.of("predictLongRunning")),
         EMBEDS(List.of("embedContent", "countTextTokens", "countTokens", "asyncBatchEmbedContent"));
 
         private final List<String> methods;
@@ -69,8 +71,8 @@ record Model(
     private static final Thinking THREE_LEVELS = Thinking.levels("medium", "low", "high");
     private static final Thinking FOUR_LEVELS = Thinking.levels("medium", "low", "high", "xhigh");
 
-    /// Those that matter of the list that simonw/llm-gemini recorded on 2026-08-05, and what Google's changelog
-    /// has added to it up to 2026-11-18.
+    /// Those that matter of the list that simonw/llm-gemini recorded on 2026-08-05, and what Google's
+    /// changelog has added to it up to 2026-11-18.
     static final List<Model> ALL = List.of(
             writer("gemini-2.5-flash", "001", "Gemini 2.5 Flash", Profile.A, Thinking.budget(0, 24_576, true))
                     .withLogprobs(),
@@ -116,6 +118,8 @@ record Model(
                     32_768,
                     Profile.GEMMA_4,
                     Thinking.levels("minimal", "high")),
+            filmer("veo-3.1-lite-generate-preview", "Veo 3.1 Lite"),
+            filmer("veo-3.1-generate-preview", "Veo 3.1"),
             embedder("gemini-embedding-001", "001", "Gemini Embedding 001", 2048),
             embedder("gemini-embedding-2", "2", "Gemini Embedding 2", 8192));
 
@@ -128,6 +132,30 @@ record Model(
 
     static Optional<Model> named(String id) {
         return ALL.stream().filter(model -> model.id().equals(id)).findFirst();
+    }
+
+    /// The model of this name that a project sees.
+    static Optional<Model> named(String id, String project) {
+        return named(id).or(() -> own(project).filter(model -> model.id().equals(id)));
+    }
+
+    /// The models that a project sees: a name such as `lab+gemini-4-xenon` tells of one that others don't.
+    static List<Model> seenBy(String project) {
+        List<Model> seen = new ArrayList<>(ALL);
+        own(project).ifPresent(seen::addFirst);
+        return seen;
+    }
+
+    private static Optional<Model> own(String project) {
+        int plus = project.indexOf('+');
+        return plus < 0 || plus + 1 == project.length()
+                ? Optional.empty()
+                : Optional.of(writer(project.substring(plus + 1), "001", "One of your own", Profile.D, THREE_LEVELS));
+    }
+
+    /// Whether this can be asked to do that, by the name that the list of models has for it.
+    boolean can(String method) {
+        return kind.methods.contains(method);
     }
 
     /// The model that answers to this name at a time; its rules hold.
@@ -153,7 +181,7 @@ record Model(
         fields.put("inputTokenLimit", input);
         fields.put("outputTokenLimit", output);
         fields.put("supportedGenerationMethods", kind.methods);
-        if (kind != Kind.EMBEDS) {
+        if (kind != Kind.EMBEDS && kind != Kind.FILMS) {
             fields.put("temperature", 1);
             fields.put("topP", 0.95);
             fields.put("topK", 64);
@@ -188,6 +216,11 @@ record Model(
 
     private static Model gemma(String id, String title, int input, int output, Profile profile, Thinking thinking) {
         return new Model(id, "001", title, input, output, Kind.WRITES_ONLY, profile, thinking, false);
+    }
+
+    /// As simonw/llm-gemini recorded them on 2026-08-05.
+    private static Model filmer(String id, String title) {
+        return new Model(id, "3.1", title, 480, 8192, Kind.FILMS, Profile.VECTORS, Thinking.NONE, false);
     }
 
     private static Model embedder(String id, String version, String title, int input) {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /// @param body as [CamelCase#of] gave it
 record Prompt(JsonView body) {
     /// What Google counts for an image.
-    private static final int TOKENS_OF_MEDIA = 258;
+    static final int TOKENS_OF_MEDIA = 258;
 
     /// The tools that are Google's own.
     private static final Set<String> GOOGLES = Set.of(

@@ -3,6 +3,7 @@ package io.geminibalance.sandbox;
 import io.geminibalance.wire.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +25,14 @@ record Said(int status, Headers headers, Form form, List<byte[]> pieces, byte[] 
         DOCUMENT("application/json; charset=UTF-8"),
         /// One document, or an array with one error, of the OpenAI-compatible route.
         COMPATIBLE("application/json"),
+        /// What the interactions API says, with errors of its own form.
+        INTERACTION("application/json; charset=UTF-8"),
+        /// What the front for uploads says of a session.
+        SESSION("text/plain; charset=utf-8"),
+        /// What that front says of a file, once it has all of it.
+        UPLOADED("application/json; charset=UTF-8"),
+        /// The bytes of a file; a header tells their type.
+        MEDIA("application/octet-stream"),
         /// A page for people, which is what Google's front says of paths that it doesn't know.
         PAGE("text/html; charset=UTF-8");
 
@@ -39,6 +48,11 @@ record Said(int status, Headers headers, Form form, List<byte[]> pieces, byte[] 
 
         boolean streams() {
             return this == EVENTS || this == ARRAY;
+        }
+
+        /// Whether this comes from the front for uploads, which tells the length and never zips.
+        boolean whole() {
+            return this == SESSION || this == UPLOADED || this == MEDIA;
         }
     }
 
@@ -76,10 +90,32 @@ record Said(int status, Headers headers, Form form, List<byte[]> pieces, byte[] 
                 error.code(),
                 form,
                 switch (form) {
-                    case EVENTS, DOCUMENT, PAGE -> document;
+                    case EVENTS, DOCUMENT, SESSION, UPLOADED, MEDIA, PAGE -> document;
+                    case INTERACTION -> GoogleJson.pretty(interactions(error)) + "\n";
                     case ARRAY -> "[" + document + "]";
                     case COMPATIBLE -> GoogleJson.pretty(List.of(error.body())) + "\n";
                 });
+    }
+
+    /// What the interactions API makes of an error. Those that fall before anybody looks at the request
+    /// keep their usual form; codes from Google's page "API errors".
+    private static Map<String, Object> interactions(GoogleError error) {
+        if (error.stage() == GoogleError.Stage.KEY) {
+            return error.body();
+        }
+        String code = switch (error.code()) {
+            case 400 -> error.status().equals("FAILED_PRECONDITION") ? "failed_precondition" : "invalid_request";
+            case 401 -> "authentication";
+            case 402 -> "payment_required";
+            case 403 -> "permission_denied";
+            case 404 -> error.message().startsWith("models/") ? "model_not_found" : "not_found";
+            case 429 -> error.details().toString().contains("PerDay") ? "quota_exceeded" : "rate_limit_exceeded";
+            default -> "internal";
+        };
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("message", error.message());
+        fields.put("code", code);
+        return Map.of("error", fields);
     }
 
     /// This answer with an error after some of its pieces, and nothing after that.

@@ -57,9 +57,11 @@ final class Teller {
             exchange.whole(said.status(), headers, said.end(), 0);
             return;
         }
-        boolean zipped = said.form() != Form.EVENTS && acceptsGzip(exchange.headers());
-        OutputStream out =
-                exchange.start(said.status(), zipped ? headers.with("Content-Encoding", "gzip") : headers, -1);
+        boolean zipped = said.form() != Form.EVENTS && !said.form().whole() && acceptsGzip(exchange.headers());
+        OutputStream out = exchange.start(
+                said.status(),
+                zipped ? headers.with("Content-Encoding", "gzip") : headers,
+                said.form().whole() ? length : -1);
         try {
             OutputStream slow = fault.orElse(null) instanceof Drip(Duration time) ? new Dripping(out, time) : out;
             if (zipped) {

@@ -55,6 +55,30 @@ final class World implements AutoCloseable {
         return send(request(target, headers));
     }
 
+    /** Asks in any way, with alternating names and values of headers. */
+    HttpResponse<String> send(String method, String target, byte[] body, String... headers) {
+        return send(request(target, headers).method(method, BodyPublishers.ofByteArray(body)));
+    }
+
+    HttpResponse<String> delete(String target, String key) {
+        return send("DELETE", target, new byte[0], "x-goog-api-key", key);
+    }
+
+    HttpResponse<String> getBy(String key, String target) {
+        return get(target, "x-goog-api-key", key);
+    }
+
+    HttpResponse<String> postBy(String key, String target, String body) {
+        return post(target, body, "x-goog-api-key", key);
+    }
+
+    /** Uploads a file of its own by a key, in one go, and tells it. */
+    JsonView upload(String key, String mimeType, String content) {
+        HttpResponse<String> answer =
+                post("/upload/v1beta/files?uploadType=media", content, "x-goog-api-key", key, "content-type", mimeType);
+        return json(answer).at("file");
+    }
+
     /** Says hello to a model by the key of a behaviour. */
     HttpResponse<String> hello(String key) {
         return post(FLASH + ":generateContent", HELLO, "x-goog-api-key", key);
