@@ -6,7 +6,6 @@ import io.geminibalance.config.KeysFile;
 import io.geminibalance.config.Settings;
 import io.geminibalance.forward.Forwarder;
 import io.geminibalance.forward.Pause;
-import io.geminibalance.keys.KeyPool;
 import io.geminibalance.keys.KeySpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,14 +24,15 @@ final class Housekeeping implements Runnable {
     private static final Duration ROUND = Duration.ofSeconds(2);
 
     private final Settings.Pool settings;
-    private final KeyPool pool;
+    private final Consumer<List<KeySpec>> replace;
     private final Forwarder forwarder;
     private final Pause pause;
     private Optional<String> known;
 
-    Housekeeping(Settings.Pool settings, KeyPool pool, Forwarder forwarder, Pause pause) {
+    /// @param replace gives the pool other keys
+    Housekeeping(Settings.Pool settings, Consumer<List<KeySpec>> replace, Forwarder forwarder, Pause pause) {
         this.settings = settings;
-        this.pool = pool;
+        this.replace = replace;
         this.forwarder = forwarder;
         this.pause = pause;
         this.known = settings.keysFile().flatMap(Housekeeping::text);
@@ -84,8 +85,8 @@ final class Housekeeping implements Runnable {
             LOG.warn("GOOGLE_API_KEYS_FILE holds no key now; the keys stay as they are");
             return;
         }
-        pool.replace(keys);
-        LOG.info("GOOGLE_API_KEYS_FILE was read again: {} keys", pool.size());
+        replace.accept(keys);
+        LOG.info("GOOGLE_API_KEYS_FILE was read again: {} keys", keys.size());
     }
 
     private static Optional<String> text(Path file) {

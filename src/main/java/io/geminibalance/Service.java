@@ -15,7 +15,9 @@ import io.geminibalance.forward.Pause;
 import io.geminibalance.forward.Rules;
 import io.geminibalance.gateway.Desk;
 import io.geminibalance.gateway.Gateway;
+import io.geminibalance.gateway.Ownership;
 import io.geminibalance.gateway.Pages;
+import io.geminibalance.gateway.PublicUrl;
 import io.geminibalance.http.Limits;
 import io.geminibalance.http.Server;
 import io.geminibalance.keys.Affinities;
@@ -34,6 +36,7 @@ import io.geminibalance.wire.Secret;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -48,6 +51,7 @@ final class Service implements AutoCloseable {
     private static final int LARGE_BODIES = 4;
 
     private final KeyPool pool;
+    private final State state;
     private final HttpUpstream upstream;
     private final Logs logs;
     private final RequestLog log;
@@ -74,6 +78,7 @@ final class Service implements AutoCloseable {
 
     private Service(
             KeyPool pool,
+            State state,
             HttpUpstream upstream,
             Logs logs,
             RequestLog log,
@@ -81,12 +86,13 @@ final class Service implements AutoCloseable {
             Housekeeping housekeeping,
             Beats beats) {
         this.pool = pool;
+        this.state = state;
         this.upstream = upstream;
         this.logs = logs;
         this.log = log;
         this.server = server;
         this.housekeeping = housekeeping;
-        this.rounds = List.of(round(housekeeping), round(beats));
+        this.rounds = List.of(round(housekeeping), round(beats), round(state.saver()));
     }
 
     /// Starts the service.
@@ -99,6 +105,7 @@ final class Service implements AutoCloseable {
                 new Policy(keys.coolDown(), keys.maxCoolDown(), keys.failureThreshold()),
                 world.clock(),
                 world.random());
+        State state = State.open(folder(settings, plan), pool, world.clock(), world.random(), world.pause());
         HttpUpstream upstream = new HttpUpstream(outbound(settings.upstream(), plan.base()), System::nanoTime);
         Logs logs = Logs.open(settings, () -> secrets(pool, plan));
         Forwarder forwarder = new Forwarder(
@@ -131,6 +138,9 @@ final class Service implements AutoCloseable {
                                 world.random()),
                         new CompatibleDialect()),
                 forwarder,
+                new Ownership(
+                        state.owners(), state.prints(), pool, plan.tokens().size() > 1 && !settings.sharedResources()),
+                new PublicUrl(settings.listen().publicUrl(), settings.listen().trustedProxies()::include),
                 new Desk(
                         pool,
                         about,
@@ -141,7 +151,8 @@ final class Service implements AutoCloseable {
                         new Pages()),
                 log,
                 world.clock());
-        Housekeeping housekeeping = new Housekeeping(keys, pool, forwarder, world.pause());
+        Housekeeping housekeeping =
+                new Housekeeping(keys, specs -> state.replace(pool, specs), forwarder, world.pause());
         Beats beats = new Beats(keepAlive, world.pause());
         try {
             opened[0] = Server.open(
@@ -155,10 +166,11 @@ final class Service implements AutoCloseable {
         } catch (IOException e) {
             upstream.close();
             log.close();
+            state.close();
             logs.close();
             throw e;
         }
-        Service service = new Service(pool, upstream, logs, log, opened[0], housekeeping, beats);
+        Service service = new Service(pool, state, upstream, logs, log, opened[0], housekeeping, beats);
         service.rounds.forEach(Thread::start);
         return service;
     }
@@ -199,6 +211,7 @@ final class Service implements AutoCloseable {
         server.close();
         upstream.close();
         log.close();
+        state.close();
     }
 
     /// All that must not be seen in a log, as it is now.
@@ -208,6 +221,12 @@ final class Service implements AutoCloseable {
         plan.tokens().forEach(token -> secrets.add(token.secret()));
         plan.admin().ifPresent(secrets::add);
         return secrets;
+    }
+
+    /// What the sandbox plays is kept apart from what is true.
+    private static Path folder(Settings settings, Plan plan) {
+        Path folder = settings.storage().dataDir();
+        return plan.sandbox() ? folder.resolve("sandbox") : folder;
     }
 
     private static Optional<Fetch> fetch(Settings settings) {

@@ -9,6 +9,7 @@ import io.geminibalance.logs.ConsoleTee;
 import io.geminibalance.sandbox.DemoKey;
 import io.geminibalance.sandbox.Sandbox;
 import io.geminibalance.sandbox.Welcome;
+import io.geminibalance.state.FolderInUse;
 import io.geminibalance.wire.Secret;
 import java.io.IOException;
 import java.net.BindException;
@@ -45,6 +46,9 @@ final class Serving {
             return open(settings, options.sandbox());
         } catch (BindException e) {
             return taken(address, e);
+        } catch (FolderInUse e) {
+            System.err.println("Error: DATA_DIR: " + e.getMessage() + "; stop that one, or choose another DATA_DIR.");
+            return Exit.BAD_SETTINGS;
         } catch (IOException e) {
             System.err.println("Error: the service cannot start: " + e.getMessage());
             return Exit.BAD_SETTINGS;

@@ -44,6 +44,7 @@ class ArchitectureTest {
             row("http", rooms("wire"), outside("com.sun.net.httpserver", "org.slf4j")),
             row("upstream", rooms("wire"), outside("java.net.http")),
             row("refusal", rooms("json"), outside()),
+            row("state", rooms("wire", "json", "keys"), outside("org.slf4j")),
             row("resources", rooms("wire"), outside()),
             row("dialect", rooms("wire", "json", "refusal"), outside()),
             row("forward", rooms("wire", "keys", "upstream", "refusal"), outside("org.slf4j")),
@@ -62,7 +63,8 @@ class ArchitectureTest {
                             "watch",
                             "logs",
                             "json",
-                            "resources"),
+                            "resources",
+                            "state"),
                     outside()),
             row("sandbox", rooms("wire", "http", "json"), outside("org.slf4j")),
             row(ROOT_ROOM, rooms(ANY), outside("org.slf4j")));

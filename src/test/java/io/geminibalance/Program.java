@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 final class Program implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("listens on http://(\\S+):([0-9]+)");
     private static final int PATIENCE_SECONDS = 60;
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
     final Path folder;
     private final Process process;
@@ -31,13 +32,22 @@ final class Program implements AutoCloseable {
     }
 
     static Program start(Map<String, String> environment, String... arguments) throws IOException {
-        return start(Path.of(System.getProperty("java.home"), "bin", "java"), environment, arguments);
+        return start(JAVA, environment, arguments);
+    }
+
+    /// In a folder where it may have run before.
+    static Program startIn(Path folder, Map<String, String> environment, String... arguments) throws IOException {
+        return start(JAVA, folder, environment, arguments);
     }
 
     static Program start(Path java, Map<String, String> environment, String... arguments) throws IOException {
+        return start(java, Files.createTempDirectory("program"), environment, arguments);
+    }
+
+    private static Program start(Path java, Path folder, Map<String, String> environment, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(java.toString(), "-jar", System.getProperty("project.jar")));
         command.addAll(List.of(arguments));
-        Path folder = Files.createTempDirectory("program");
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> !name.equals("PATH"));
@@ -53,6 +63,12 @@ final class Program implements AutoCloseable {
     /// Asks it to stop, as a service manager does.
     void terminate() {
         process.destroy();
+    }
+
+    /// Ends it as `kill -9` does.
+    void kill() throws Exception {
+        process.destroyForcibly();
+        exitCode();
     }
 
     int exitCode() throws Exception {

@@ -177,7 +177,7 @@ class StatusTest {
                     .contains("requests_total{dialect=\"gemini\",model=\"gemini-2.5-flash\",status=\"200\"} 1\n")
                     .contains("gemini_balance_request_duration_seconds_bucket{dialect=\"gemini\",le=\"+Inf\"} 1\n")
                     .contains("gemini_balance_first_byte_seconds_count{dialect=\"gemini\"} 1\n")
-                    .contains("gemini_balance_attempts_total{verdict=\"good\"} 2\n")
+                    .contains("gemini_balance_attempts_total{verdict=\"good\"} 3\n")
                     .contains("gemini_balance_tokens_total{model=\"gemini-2.5-flash\",kind=\"prompt\"} 5\n")
                     .contains("gemini_balance_keys{state=\"active\"} 2\n")
                     .contains("gemini_balance_models_resting 1\n")

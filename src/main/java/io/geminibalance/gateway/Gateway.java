@@ -31,6 +31,8 @@ public final class Gateway implements Handler {
     private final Origins origins;
     private final Dialects dialects;
     private final Forwarder forwarder;
+    private final Ownership ownership;
+    private final PublicUrl publicUrl;
     private final Desk desk;
     private final Watcher watcher;
     private final InstantSource clock;
@@ -45,6 +47,8 @@ public final class Gateway implements Handler {
             Origins origins,
             Dialects dialects,
             Forwarder forwarder,
+            Ownership ownership,
+            PublicUrl publicUrl,
             Desk desk,
             Watcher watcher,
             InstantSource clock) {
@@ -52,6 +56,8 @@ public final class Gateway implements Handler {
         this.origins = origins;
         this.dialects = dialects;
         this.forwarder = forwarder;
+        this.ownership = ownership;
+        this.publicUrl = publicUrl;
         this.desk = desk;
         this.watcher = watcher;
         this.clock = clock;
@@ -149,9 +155,9 @@ public final class Gateway implements Handler {
         long began = System.nanoTime();
         boolean gone = false;
         try (body;
-                Telephone line = new Telephone(forwarder)) {
+                Telephone line = new Telephone(forwarder, ownership, client)) {
             try {
-                dialect.open(new Inbound(exchange.method(), target, exchange.headers(), body, "", client))
+                dialect.open(new Inbound(exchange.method(), target, exchange.headers(), body, origin(exchange), client))
                         .hold(line, exchange);
             } catch (Refused refused) {
                 exchange.whole(dialect.fail(refused.failure()));
@@ -175,6 +181,10 @@ public final class Gateway implements Handler {
                         exchange.sent()));
             }
         }
+    }
+
+    private String origin(Exchange exchange) {
+        return publicUrl.of(exchange.headers(), exchange.peer());
     }
 
     private static String shortened(String path) {

@@ -5,6 +5,7 @@ import io.geminibalance.forward.Attempt;
 import io.geminibalance.forward.Forwarder;
 import io.geminibalance.forward.Outcome;
 import io.geminibalance.wire.Call;
+import io.geminibalance.wire.Reply;
 import io.geminibalance.wire.Tokens;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,31 +14,47 @@ import java.util.OptionalLong;
 /// The line of one conversation: asks the forwarder, remembers what was tried, and leaves nothing open.
 final class Telephone implements Line, AutoCloseable {
     private final Forwarder forwarder;
+    private final Ownership ownership;
+    private final String client;
     private final List<Attempt> attempts = new ArrayList<>(1);
     private String model = "";
     private Tokens tokens = Tokens.NONE;
     private long answeredAt;
     private Outcome.Answered open;
 
-    Telephone(Forwarder forwarder) {
+    Telephone(Forwarder forwarder, Ownership ownership, String client) {
         this.forwarder = forwarder;
+        this.ownership = ownership;
+        this.client = client;
     }
 
     @Override
     public Heard ask(Call call) throws Refused {
         close();
         model = call.about().model();
-        Outcome outcome = forwarder.forward(call);
+        Call bound = ownership.bound(call, client);
+        Outcome outcome = forwarder.forward(bound);
         answeredAt = System.nanoTime();
         attempts.addAll(outcome.attempts());
         return switch (outcome) {
             case Outcome.Answered answered -> {
                 open = answered;
-                yield new Heard(
-                        answered.reply(), attempts.getLast().project(), cost -> spend(answered, cost), this::close);
+                String project = attempts.getLast().project();
+                Reply reply = ownership.heard(bound, answered.reply(), project, client);
+                yield new Heard(reply, project, cost -> spend(answered, cost), this::close);
             }
             case Outcome.Refused refused -> throw new Refused(refused.failure());
         };
+    }
+
+    @Override
+    public List<Project> projects() {
+        return ownership.projects();
+    }
+
+    @Override
+    public boolean hides(String name) {
+        return ownership.hides(name, client);
     }
 
     private void spend(Outcome.Answered answered, Tokens cost) {

@@ -31,6 +31,7 @@ public final class KeyPool {
     private List<KeyState> keys = List.of();
     private int ids;
     private long uses;
+    private long changes;
 
     public KeyPool(List<KeySpec> keys, Policy policy, InstantSource clock, RandomGenerator random) {
         this.policy = policy;
@@ -81,14 +82,18 @@ public final class KeyPool {
     /// Tells what became of a lease; the lease goes on until [#release].
     public synchronized void report(Lease lease, Verdict verdict) {
         // A key that was dropped from the file meanwhile is not there any more, and needs no blame.
-        state(lease.key().id()).ifPresent(key -> verdicts.apply(key, lease, verdict, clock.instant()));
+        state(lease.key().id()).ifPresent(key -> {
+            verdicts.apply(key, lease, verdict, clock.instant());
+            changes++;
+        });
     }
 
     /// Counts what the answer to a lease cost.
     public synchronized void spend(Lease lease, Tokens cost) {
-        state(lease.key().id())
-                .ifPresent(
-                        key -> key.spend(lease.model(), cost, LocalDate.ofInstant(clock.instant(), Policy.GOOGLE_DAY)));
+        state(lease.key().id()).ifPresent(key -> {
+            key.spend(lease.model(), cost, LocalDate.ofInstant(clock.instant(), Policy.GOOGLE_DAY));
+            changes++;
+        });
     }
 
     /// Ends a lease; doing so twice does nothing.
@@ -138,15 +143,16 @@ public final class KeyPool {
         keys = List.copyOf(next);
         Set<String> used = keys.stream().map(state -> state.project.name).collect(Collectors.toSet());
         projects.keySet().retainAll(used);
+        changes++;
     }
 
     /// Takes a key out of use until it is resumed. False where there is no such key.
     public synchronized boolean pause(String id) {
-        return state(id).map(key -> key.paused = true).isPresent();
+        return pause(id, true);
     }
 
     public synchronized boolean resume(String id) {
-        return state(id).map(key -> !(key.paused = false)).isPresent();
+        return pause(id, false);
     }
 
     /// Forgets all that is held against a key and its project. False where there is no such key.
@@ -156,6 +162,7 @@ public final class KeyPool {
             verdicts.forgive(key);
             key.project.setAside = null;
             key.project.rests.clear();
+            changes++;
         });
         return found.isPresent();
     }
@@ -168,6 +175,7 @@ public final class KeyPool {
             if (!key.paused && verdicts.dueToAskAgain(key, now)) {
                 key.inFlight++;
                 due.add(new Lease(key.key, "", now));
+                changes++;
             }
         }
         return due;
@@ -177,6 +185,32 @@ public final class KeyPool {
         Instant now = clock.instant();
         LocalDate today = LocalDate.ofInstant(now, Policy.GOOGLE_DAY);
         return keys.stream().map(key -> Snapshot.of(key, policy, now, today)).toList();
+    }
+
+    /// What has been learnt of the keys and still counts.
+    public synchronized PoolMemory memory() {
+        return new Recollection(policy, clock.instant()).of(keys);
+    }
+
+    /// Goes on with what was learnt before, for keys and projects that are in the pool; what is over by now is left
+    /// out. Meant for keys that have just come: what the pool knows of the others is replaced too.
+    public synchronized void restore(PoolMemory memory) {
+        new Recollection(policy, clock.instant()).restore(memory, keys, projects.values());
+        changes++;
+    }
+
+    /// Grows whenever there is something new in [#memory].
+    public synchronized long changes() {
+        return changes;
+    }
+
+    private boolean pause(String id, boolean paused) {
+        Optional<KeyState> found = state(id);
+        found.ifPresent(key -> {
+            key.paused = paused;
+            changes++;
+        });
+        return found.isPresent();
     }
 
     private Grant.None none(Need need, Instant now) {

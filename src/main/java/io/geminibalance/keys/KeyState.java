@@ -1,10 +1,12 @@
 package io.geminibalance.keys;
 
+import io.geminibalance.keys.PoolMemory.Day;
 import io.geminibalance.wire.Tokens;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// What the pool remembers of a key; touched only under the pool's lock.
@@ -115,6 +117,23 @@ final class KeyState {
     Map<String, Integer> usage(LocalDate today) {
         startDay(today);
         return new LinkedHashMap<>(usage);
+    }
+
+    /// What was counted last, of whatever day it is; nothing before the first count.
+    Optional<Day> day() {
+        LocalDate counted = day;
+        return counted.equals(LocalDate.MIN)
+                ? Optional.empty()
+                : Optional.of(new Day(counted, usage(counted), tokens(counted), missed(counted)));
+    }
+
+    /// Goes on counting from there.
+    void restore(Day before) {
+        startDay(LocalDate.MIN);
+        startDay(before.date());
+        usage.putAll(before.usage());
+        tokens.putAll(before.tokens());
+        before.missed().forEach((model, verdicts) -> missed.put(model, new TreeMap<>(verdicts)));
     }
 
     private void startDay(LocalDate today) {

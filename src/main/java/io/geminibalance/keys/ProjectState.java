@@ -17,6 +17,11 @@ final class ProjectState {
         this.name = name;
     }
 
+    /// Whether it is no project that people named, but one key that has none.
+    boolean ofOneKey() {
+        return name.startsWith("/");
+    }
+
     boolean rests(String model, Instant now) {
         Rest rest = rests.get(model);
         return rest != null && rest.holds(now);

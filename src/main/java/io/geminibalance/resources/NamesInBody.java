@@ -19,7 +19,8 @@ import java.util.Set;
 /// most of a body is never looked at one by one. What a string merely mentions counts for nothing: the whole of it must
 /// be a name or an address.
 public final class NamesInBody {
-    /// How the names end their collection, plain and as some libraries of JSON escape it. The virtual machine searches
+    /// How the names end their collection, plain and as some libraries of JSON escape it. The virtual machine
+    /// searches
     /// a text for a few letters many bytes at a time.
     private static final List<String> ENDS = List.of("s/", "s\\/");
 
@@ -155,9 +156,7 @@ public final class NamesInBody {
 
     private static Optional<String> string(String json, int start) {
         int end = json.indexOf('"', start, Math.min(json.length(), start + Names.LONGEST));
-        return end > start
-                ? Optional.of(json.substring(start, end).replace("\\/", "/"))
-                : Optional.empty();
+        return end > start ? Optional.of(json.substring(start, end).replace("\\/", "/")) : Optional.empty();
     }
 
     /// The same JSON with its escapes of ASCII letters, digits and signs undone, so that no spelling hides a name.

@@ -44,8 +44,8 @@ public record Target(String path, String query) {
         return decode(path, false);
     }
 
-    /// The decoded path without doubled slashes and without one at its end: what somebody meant who joined a base address
-    /// that ends in a slash with a path that begins with one.
+    /// The decoded path without doubled slashes and without one at its end: what somebody meant who joined a base
+    /// address that ends in a slash with a path that begins with one.
     public String tidyPath() {
         String path = decodedPath();
         while (path.contains("//")) {

@@ -1,0 +1,170 @@
+package io.geminibalance.gateway;
+
+import io.geminibalance.dialect.Line.Project;
+import io.geminibalance.dialect.Line.Refused;
+import io.geminibalance.keys.Key;
+import io.geminibalance.keys.KeyPool;
+import io.geminibalance.resources.Kind;
+import io.geminibalance.resources.Names;
+import io.geminibalance.resources.NamesInBody;
+import io.geminibalance.state.KeyPrints;
+import io.geminibalance.state.Owner;
+import io.geminibalance.state.Owners;
+import io.geminibalance.wire.Body;
+import io.geminibalance.wire.Call;
+import io.geminibalance.wire.Call.Binding;
+import io.geminibalance.wire.Call.Shape;
+import io.geminibalance.wire.Reply;
+import io.geminibalance.wire.Target;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Knows which project made what: binds calls to the project whose things they name, and learns new names from answers.
+///
+/// @param apart whether a client must not use what another one made
+public record Ownership(Owners owners, KeyPrints prints, KeyPool pool, boolean apart) {
+
+    /// The call, bound to the project that owns what it names. What nobody here has made binds nothing: Google
+    /// knows
+    /// best.
+    ///
+    /// @throws Refused where no project can serve it, or the client must not
+    Call bound(Call call, String client) throws Refused {
+        if (call.about().binding().project().isPresent() || owners.empty()) {
+            return call;
+        }
+        Map<String, String> nameByProject = new LinkedHashMap<>();
+        Optional<String> key = Optional.empty();
+        for (String name : names(call)) {
+            Optional<Owner> owner = owners.find(name);
+            if (owner.isEmpty()) {
+                continue;
+            }
+            if (hides(owner.get(), client)) {
+                throw new Refused(Denials.foreign(name));
+            }
+            Key found = key(owner.get()).orElseThrow(() -> new Refused(Denials.ownerGone(name)));
+            nameByProject.putIfAbsent(found.project(), name);
+            if (Kind.of(name) == Kind.UPLOADS) {
+                key = Optional.of(found.id());
+            }
+        }
+        if (nameByProject.size() > 1) {
+            throw new Refused(Denials.torn(nameByProject));
+        }
+        for (Map.Entry<String, String> bound : nameByProject.entrySet()) {
+            Binding binding = new Binding(Optional.of(bound.getKey()), key, List.of(bound.getValue()));
+            return call.about(call.about().bound(binding));
+        }
+        return call;
+    }
+
+    /// The answer, which tells its names to us before it tells them to the client.
+    ///
+    /// @param project of the key that was answered
+    Reply heard(Call call, Reply reply, String project, String client) {
+        Target target = call.target();
+        boolean list = call.method().equals("GET") && target.decodedPath().endsWith("/models");
+        if (reply.status() >= 300
+                || call.about().shape() != Shape.UNKNOWN
+                || call.about().bearer()
+                || list) {
+            return reply;
+        }
+        List<String> own = Names.in(target);
+        if (call.method().equals("DELETE")) {
+            own.stream().filter(target.decodedPath()::endsWith).forEach(owners::forget);
+            return reply;
+        }
+        Owner owner = new Owner(
+                prints.of(reply.key()), project.startsWith("/") ? "" : project, maker(call.method(), own, client));
+        Set<String> uploads = new LinkedHashSet<>();
+        for (String field : List.of("x-goog-upload-url", "location")) {
+            reply.headers()
+                    .first(field)
+                    .flatMap(Target::parse)
+                    .flatMap(address -> address.parameter("upload_id"))
+                    .ifPresent(id -> uploads.add(Kind.UPLOADS.name(id)));
+        }
+        learn(List.copyOf(uploads), owner);
+        String type = reply.headers().first("content-type", "").toLowerCase(Locale.ROOT);
+        boolean readable = type.contains("json") || type.startsWith("text/event-stream");
+        return readable ? Learning.from(reply, Names.collection(target), names -> learn(names, owner)) : reply;
+    }
+
+    /// The projects that can be asked now, where a list must be put together from more than the answer of one.
+    List<Project> projects() {
+        List<Key> keys = pool.oneOfEachProject();
+        return keys.size() < 2 && !apart
+                ? List.of()
+                : keys.stream()
+                        .map(key -> new Project(key.project(), lasting(key)))
+                        .toList();
+    }
+
+    boolean hides(String name, String client) {
+        return apart
+                && Names.read(name)
+                        .flatMap(owners::find)
+                        .filter(owner -> hides(owner, client))
+                        .isPresent();
+    }
+
+    private boolean hides(Owner owner, String client) {
+        return apart && !owner.client().isEmpty() && !owner.client().equals(client);
+    }
+
+    private String lasting(Key key) {
+        return key.project().startsWith("/") ? "key:" + prints.of(key.secret()) : "project:" + key.project();
+    }
+
+    /// What belongs to somebody's thing is theirs; what a call makes is the caller's; what a list shows is nobody's
+    /// in
+    /// particular.
+    private String maker(String method, List<String> own, String client) {
+        for (String name : own) {
+            Optional<Owner> known = owners.find(name);
+            if (known.isPresent()) {
+                return known.get().client();
+            }
+        }
+        return method.equals("POST") ? client : "";
+    }
+
+    /// When this returns, the names are safe.
+    private void learn(List<String> names, Owner owner) {
+        Map<Duration, List<String>> byLife = names.stream()
+                .distinct()
+                .collect(Collectors.groupingBy(name -> Kind.of(name).life()));
+        byLife.forEach((life, same) -> owners.remember(same, owner, life));
+    }
+
+    /// A key of the project: the one that made the thing, or another of a project by the same name.
+    private Optional<Key> key(Owner owner) {
+        List<Key> keys = pool.keys();
+        for (Key key : keys) {
+            if (prints.of(key.secret()).equals(owner.print())) {
+                return Optional.of(key);
+            }
+        }
+        return keys.stream()
+                .filter(key -> !owner.project().isEmpty() && key.project().equals(owner.project()))
+                .findFirst();
+    }
+
+    private static List<String> names(Call call) {
+        List<String> names = new ArrayList<>(Names.in(call.target()));
+        // What a body says to one project it says to all, but for signatures.
+        Body body = call.body() instanceof Body.Tailored tailored ? tailored.to("") : call.body();
+        names.addAll(NamesInBody.of(body, Names.collection(call.target())));
+        return names;
+    }
+}
