@@ -1,6 +1,7 @@
 package io.geminibalance;
 
 import io.geminibalance.config.Reading;
+import io.geminibalance.config.Settings;
 import io.geminibalance.config.SettingsReader;
 import io.geminibalance.config.Sources;
 import io.geminibalance.json.Json;
@@ -37,7 +38,9 @@ final class World implements AutoCloseable {
     final ManualClock clock = new ManualClock("2026-11-22T18:00:00Z");
     final List<Duration> pauses = new CopyOnWriteArrayList<>();
     final Sandbox sandbox;
-    final Service service;
+    private final Service.Plan plan;
+    private final Settings settings;
+    Service service;
     final Path folder;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -51,16 +54,30 @@ final class World implements AutoCloseable {
         sandbox = Sandbox.open(clock, new Random(1));
         Reading reading = SettingsReader.read(new Sources(Map.of(), all, Optional.empty(), Files::readString), true);
         Reading.Loaded loaded = (Reading.Loaded) reading;
-        service = Service.open(
-                loaded.settings(),
-                new Service.Plan(
-                        upstream.orElse(sandbox.uri()),
-                        Service.specs(loaded.settings().pool().keys()),
-                        Serving.tokens(loaded.settings(), new Random(2)),
-                        loaded.settings().access().adminToken(),
-                        upstream.isEmpty(),
-                        "test"),
-                new Service.World(clock, new Random(3), this::pause));
+        settings = loaded.settings();
+        plan = new Service.Plan(
+                upstream.orElse(sandbox.uri()),
+                Service.specs(settings.pool().keys()),
+                Serving.tokens(settings, new Random(2)),
+                settings.access().adminToken(),
+                upstream.isEmpty(),
+                "test");
+        service = start();
+    }
+
+    private Service start() throws IOException {
+        return Service.open(settings, plan, new Service.World(clock, new Random(3), this::pause));
+    }
+
+    /// Tries to start a second service on the same folder.
+    void second() throws IOException {
+        start().close();
+    }
+
+    /// Stops the service and starts it anew on the same folder, in front of the same upstream.
+    void restart() throws IOException {
+        service.close();
+        service = start();
     }
 
     /// A service with these keys, in front of the sandbox.

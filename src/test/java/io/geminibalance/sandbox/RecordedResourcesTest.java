@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.geminibalance.json.Json;
 import io.geminibalance.json.JsonView;
+import io.geminibalance.support.Recording;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.geminibalance.sandbox;
+package io.geminibalance.support;
 
 import io.geminibalance.json.Json;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param asked fields of the request
  * @param told fields of the response, one value each
  */
-record Recording(
+public record Recording(
         String method,
         String uri,
         byte[] question,
@@ -27,10 +27,10 @@ record Recording(
         int status,
         Map<String, String> told,
         String answer) {
-    static final Path FOLDER = Path.of("../shared/recorded/ruby_llm");
+    public static final Path FOLDER = Path.of("../shared/recorded/ruby_llm");
 
     /** All exchanges of the recording whose file begins thus. */
-    static List<Recording> all(String name) throws IOException {
+    public static List<Recording> all(String name) throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
             Path file = files.filter(each -> each.getFileName().toString().startsWith(name))
                     .findFirst()
