@@ -326,6 +326,19 @@ class OwnershipTest {
     }
 
     @Test
+    void anUploadBeginsWithAnotherKeyWhereOneIsRefused() throws Exception {
+        try (World world = World.of("bad=demo-invalid-1", "worse=demo-invalid-2", "good=demo-good-3")) {
+            String[] start = {
+                "x-goog-upload-protocol", "resumable", "x-goog-upload-command", "start", "content-type", "application/json"
+            };
+            HttpResponse<String> begun = world.post("/upload/v1beta/files", "{\"file\":{}}", start);
+
+            assertThat(begun.statusCode()).as(begun.body()).isEqualTo(200);
+            assertThat(world.keysSeen()).containsExactly("demo-invalid-1", "demo-invalid-2", "demo-good-3");
+        }
+    }
+
+    @Test
     void aFileThatWasDeletedIsForgotten() throws Exception {
         try (World world = World.of(A, B)) {
             JsonView file = upload(world);

@@ -119,8 +119,8 @@ public final class Gateway implements Handler {
     private void serve(Exchange exchange, Target target, Route route, Dialect dialect, String client)
             throws IOException {
         switch (route.place()) {
-            case NATIVE, OPENAI, COMPATIBLE -> {
-                switch (exchange.keepBody()) {
+            case NATIVE, OPENAI, COMPATIBLE, UPLOAD -> {
+                switch (route.place() == Route.Place.UPLOAD ? exchange.uploadBody() : exchange.keepBody()) {
                     case Intake.Kept(Body body) -> converse(exchange, target, dialect, client, body);
                     case Intake.TooLong(long most) ->
                         exchange.whole(dialect.fail(Failure.of(
@@ -132,7 +132,6 @@ public final class Gateway implements Handler {
                                 Failure.of(Kind.MALFORMED, "The request's body broke off or is wrongly chunked.")));
                 }
             }
-            case UPLOAD -> converse(exchange, target, dialect, client, exchange.streamBody());
             case HEALTH -> exchange.whole(desk.health());
             case READY -> exchange.whole(desk.ready());
             case STATUS_KEYS -> exchange.whole(desk.keys());

@@ -24,6 +24,9 @@ public final class Exchange implements Sink {
     /// the rest with a reset, which takes the answer away from the client again.
     private static final Duration DRAIN = Duration.ofMillis(500);
 
+    /// Bytes of an upload's description that are kept; it has some hundred.
+    private static final int SMALL = 64 * 1024;
+
     private final HttpExchange exchange;
     private final Limits limits;
     private final boolean last;
@@ -72,6 +75,18 @@ public final class Exchange implements Sink {
     public Intake keepBody() {
         Intake intake =
                 Intake.read(exchange.getRequestBody(), headers.has("transfer-encoding") ? -1 : announced(), limits);
+        unread = !(intake instanceof Intake.Kept);
+        return intake;
+    }
+
+    /// The body of an upload: a short document, such as one that describes what will come, can be sent more than once;
+    /// any other is taken as it arrives.
+    public Intake uploadBody() {
+        boolean document = headers.first("content-type", "").startsWith("application/json");
+        if (!document || headers.has("transfer-encoding") || announced() > SMALL) {
+            return new Intake.Kept(streamBody());
+        }
+        Intake intake = Intake.read(exchange.getRequestBody(), announced(), new Limits(SMALL, SMALL, limits.spool()));
         unread = !(intake instanceof Intake.Kept);
         return intake;
     }

@@ -76,8 +76,8 @@ final class MemoryJson {
     private Map<String, Object> of(Aside aside) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("reason", clean.apply(aside.reason()));
-        fields.put("since", aside.since());
-        fields.put("ask_again", aside.askAgain());
+        fields.put("since", aside.since().toString());
+        fields.put("ask_again", aside.askAgain().toString());
         return fields;
     }
 
@@ -89,8 +89,8 @@ final class MemoryJson {
 
     private Map<String, Object> of(CoolDown cool) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("since", cool.since());
-        fields.put("until", cool.until());
+        fields.put("since", cool.since().toString());
+        fields.put("until", cool.until().toString());
         fields.put("reason", clean.apply(cool.reason()));
         return fields;
     }
@@ -104,7 +104,7 @@ final class MemoryJson {
 
     private static Map<String, Object> of(Day day) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("date", day.date());
+        fields.put("date", day.date().toString());
         fields.put("usage", day.usage());
         fields.put("tokens", each(day.tokens(), MemoryJson::of));
         fields.put("missed", day.missed());
@@ -146,8 +146,8 @@ final class MemoryJson {
     private Map<String, Object> of(Rest rest) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("kind", rest.kind().name());
-        fields.put("since", rest.since());
-        fields.put("until", rest.until());
+        fields.put("since", rest.since().toString());
+        fields.put("until", rest.until().toString());
         fields.put("step", rest.step());
         fields.put("reason", clean.apply(rest.reason()));
         fields.put("quota_id", rest.quotaId());

@@ -57,7 +57,7 @@ final class Shelf {
         Map<String, Object> all = new LinkedHashMap<>(now);
         away.forEach((name, known) -> {
             Map<String, Object> fields = new LinkedHashMap<>(known.fields());
-            fields.put(SINCE, known.since());
+            fields.put(SINCE, known.since().toString());
             all.put(name, fields);
         });
         return all;

@@ -82,7 +82,7 @@ public final class StateFile {
         memory.projects().forEach((name, project) -> ofProjects.put(name, json.of(project)));
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("version", VERSION);
-        document.put("written_at", now);
+        document.put("written_at", now.toString());
         document.put("keys", keys.with(ofKeys, now));
         document.put("projects", projects.with(ofProjects, now));
         folder.replace(FILE, Json.write(document));

@@ -164,9 +164,9 @@ class RecordedResourcesTest {
         switch (value) {
             case Map<?, ?> fields -> fields.forEach((name, each) -> walk(each, path + "/" + name, paths));
             case List<?> values -> values.forEach(each -> walk(each, path + "[]", paths));
-            case String _ -> paths.add(path + " text");
-            case Number _ -> paths.add(path + " number");
-            case Boolean _ -> paths.add(path + " boolean");
+            case String text -> paths.add(path + " text");
+            case Number number -> paths.add(path + " number");
+            case Boolean flag -> paths.add(path + " boolean");
             case null, default -> paths.add(path + " nothing");
         }
     }

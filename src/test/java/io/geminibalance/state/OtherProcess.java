@@ -73,7 +73,7 @@ final class OtherProcess implements AutoCloseable {
     /// Says each name after it has been remembered.
     public static void main(String[] args) throws Exception {
         try (Folder folder = Folder.open(Path.of(args[0]));
-                Owners owners = Owners.open(folder, InstantSource.system(), 1000)) {
+                Owners owners = Owners.open(folder, InstantSource.system(), Owners.LIMIT)) {
             System.out.println("open");
             for (int i = 0; ; i++) {
                 List<String> names = List.of("files/" + i + "-a", "files/" + i + "-b");
