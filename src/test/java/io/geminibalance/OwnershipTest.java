@@ -329,7 +329,12 @@ class OwnershipTest {
     void anUploadBeginsWithAnotherKeyWhereOneIsRefused() throws Exception {
         try (World world = World.of("bad=demo-invalid-1", "worse=demo-invalid-2", "good=demo-good-3")) {
             String[] start = {
-                "x-goog-upload-protocol", "resumable", "x-goog-upload-command", "start", "content-type", "application/json"
+                "x-goog-upload-protocol",
+                "resumable",
+                "x-goog-upload-command",
+                "start",
+                "content-type",
+                "application/json"
             };
             HttpResponse<String> begun = world.post("/upload/v1beta/files", "{\"file\":{}}", start);
 

@@ -25,13 +25,12 @@ final class OwnerTable {
     private static final int SHARE = 16;
 
     private final int limit;
-    private long[] highs = new long[SMALLEST];
-    private long[] lows = new long[SMALLEST];
-    private int[] untils = new int[SMALLEST];
 
-    /// Number of the owner, from 1 on; 0 where the place is free.
-    private int[] owners = new int[SMALLEST];
+    /// Three numbers a place, side by side as they are looked at together: the name's hash in two, then its time and
+    /// the number of its owner, from 1 on. The third is 0 where the place is free.
+    private long[] places = new long[3 * SMALLEST];
 
+    private int capacity = SMALLEST;
     private List<Owner> numbered = new ArrayList<>();
     private Map<Owner, Integer> numbers = new HashMap<>();
     private volatile int size;
@@ -50,47 +49,47 @@ final class OwnerTable {
 
     Optional<Entry> get(NameHash name) {
         int at = place(name);
-        return owners[at] == 0 ? Optional.empty() : Optional.of(new Entry(numbered.get(owners[at] - 1), untils[at]));
+        return free(at) ? Optional.empty() : Optional.of(new Entry(numbered.get(owner(at) - 1), until(at)));
     }
 
     void put(NameHash name, Owner owner, int until, int now) {
-        if (size >= limit && owners[place(name)] == 0) {
+        if (size >= limit && free(place(name))) {
             shed(now);
         }
-        if ((size + 1) * 10L > owners.length * 7L) {
-            rebuild(owners.length * 2, _ -> true);
+        if ((size + 1) * 10L > capacity * 7L) {
+            rebuild(capacity * 2, _ -> true);
         }
         // May rebuild everything, so that places are looked for after it.
         int number = number(owner, now);
         int at = place(name);
-        if (owners[at] == 0) {
+        if (free(at)) {
             size = size + 1;
         }
-        set(at, name.high(), name.low(), until, number);
+        set(at, name.high(), name.low(), (long) until << Integer.SIZE | number);
     }
 
     void remove(NameHash name) {
         int hole = place(name);
-        if (owners[hole] == 0) {
+        if (free(hole)) {
             return;
         }
-        int mask = owners.length - 1;
-        for (int next = hole + 1 & mask; owners[next] != 0; next = next + 1 & mask) {
-            int home = (int) lows[next] & mask;
+        int mask = capacity - 1;
+        for (int next = hole + 1 & mask; !free(next); next = next + 1 & mask) {
+            int home = (int) low(next) & mask;
             if ((next - home & mask) >= (next - hole & mask)) {
-                set(hole, highs[next], lows[next], untils[next], owners[next]);
+                set(hole, high(next), low(next), rest(next));
                 hole = next;
             }
         }
-        owners[hole] = 0;
+        set(hole, 0, 0, 0);
         size = size - 1;
     }
 
     /// Drops what has expired.
     void sweep(int now) {
-        for (int at = 0; at < owners.length; at++) {
-            if (owners[at] != 0 && untils[at] <= now) {
-                rebuild(owners.length, each -> untils[each] > now);
+        for (int at = 0; at < capacity; at++) {
+            if (!free(at) && until(at) <= now) {
+                rebuild(capacity, each -> until(each) > now);
                 return;
             }
         }
@@ -111,9 +110,9 @@ final class OwnerTable {
         }
         int[] sorted = new int[size];
         int count = 0;
-        for (int at = 0; at < owners.length; at++) {
-            if (owners[at] != 0) {
-                sorted[count++] = untils[at];
+        for (int at = 0; at < capacity; at++) {
+            if (!free(at)) {
+                sorted[count++] = until(at);
             }
         }
         Arrays.sort(sorted);
@@ -124,7 +123,7 @@ final class OwnerTable {
             earlier++;
         }
         int[] more = {dropped - earlier};
-        rebuild(owners.length, at -> untils[at] > last || untils[at] == last && more[0]-- <= 0);
+        rebuild(capacity, at -> until(at) > last || until(at) == last && more[0]-- <= 0);
     }
 
     private int number(Owner owner, int now) {
@@ -133,7 +132,7 @@ final class OwnerTable {
             return known;
         }
         if (numbered.size() >= OWNERS) {
-            rebuild(owners.length, _ -> true);
+            rebuild(capacity, _ -> true);
         }
         while (numbered.size() >= OWNERS) {
             shed(now);
@@ -144,48 +143,67 @@ final class OwnerTable {
     }
 
     private int place(NameHash name) {
-        int mask = owners.length - 1;
+        int mask = capacity - 1;
         int at = (int) name.low() & mask;
-        while (owners[at] != 0 && !(lows[at] == name.low() && highs[at] == name.high())) {
+        while (!free(at) && !(low(at) == name.low() && high(at) == name.high())) {
             at = at + 1 & mask;
         }
         return at;
     }
 
-    private void set(int at, long high, long low, int until, int owner) {
-        highs[at] = high;
-        lows[at] = low;
-        untils[at] = until;
-        owners[at] = owner;
+    private long high(int at) {
+        return places[3 * at];
     }
 
-    /// Moves the names that stay to new arrays, and forgets owners that own nothing any more.
-    private void rebuild(int capacity, IntPredicate stays) {
+    private long low(int at) {
+        return places[3 * at + 1];
+    }
+
+    private long rest(int at) {
+        return places[3 * at + 2];
+    }
+
+    private boolean free(int at) {
+        return rest(at) == 0;
+    }
+
+    private int until(int at) {
+        return (int) (rest(at) >>> Integer.SIZE);
+    }
+
+    private int owner(int at) {
+        return (int) rest(at);
+    }
+
+    private void set(int at, long high, long low, long rest) {
+        places[3 * at] = high;
+        places[3 * at + 1] = low;
+        places[3 * at + 2] = rest;
+    }
+
+    /// Moves the names that stay to a new array, and forgets owners that own nothing any more.
+    private void rebuild(int wanted, IntPredicate stays) {
         OwnerTable next = new OwnerTable(limit);
-        next.highs = new long[capacity];
-        next.lows = new long[capacity];
-        next.untils = new int[capacity];
-        next.owners = new int[capacity];
+        next.places = new long[3 * wanted];
+        next.capacity = wanted;
         int[] renumbered = new int[numbered.size() + 1];
         int count = 0;
-        for (int at = 0; at < owners.length; at++) {
-            int owner = owners[at];
-            if (owner == 0 || !stays.test(at)) {
+        for (int at = 0; at < capacity; at++) {
+            if (free(at) || !stays.test(at)) {
                 continue;
             }
+            int owner = owner(at);
             if (renumbered[owner] == 0) {
                 next.numbered.add(numbered.get(owner - 1));
                 renumbered[owner] = next.numbered.size();
                 next.numbers.put(numbered.get(owner - 1), renumbered[owner]);
             }
-            int place = next.place(new NameHash(highs[at], lows[at]));
-            next.set(place, highs[at], lows[at], untils[at], renumbered[owner]);
+            int place = next.place(new NameHash(high(at), low(at)));
+            next.set(place, high(at), low(at), (long) until(at) << Integer.SIZE | renumbered[owner]);
             count++;
         }
-        highs = next.highs;
-        lows = next.lows;
-        untils = next.untils;
-        owners = next.owners;
+        places = next.places;
+        capacity = wanted;
         numbered = next.numbered;
         numbers = next.numbers;
         size = count;

@@ -37,7 +37,9 @@ class PoolMemoryTest {
 
         KeyPool next = restarted("shop/b", "c", "shop/new");
 
-        assertThat(status(next, "b").models()).isEqualTo(status(pool, "b").models()).containsKey(FLASH);
+        assertThat(status(next, "b").models())
+                .isEqualTo(status(pool, "b").models())
+                .containsKey(FLASH);
         assertThat(status(next, "new").models()).containsKey(FLASH);
         assertThat(status(next, "c").models()).isEmpty();
     }
@@ -49,7 +51,9 @@ class PoolMemoryTest {
         KeyPool next = restarted("d", "c", "shop/a");
 
         assertThat(status(next, "d").key().id()).isEqualTo("k1");
-        assertThat(status(next, "d").models()).isEqualTo(status(pool, "d").models()).containsKey(PRO);
+        assertThat(status(next, "d").models())
+                .isEqualTo(status(pool, "d").models())
+                .containsKey(PRO);
         assertThat(status(next, "c").models()).isEmpty();
     }
 
@@ -61,7 +65,8 @@ class PoolMemoryTest {
         clock.advance(Duration.ofSeconds(30));
 
         assertThat(status(restarted(memory, "c"), "c").models()).isEmpty();
-        assertThat(pool.memory().keys()).allSatisfy(key -> assertThat(key.alone().rests()).isEmpty());
+        assertThat(pool.memory().keys())
+                .allSatisfy(key -> assertThat(key.alone().rests()).isEmpty());
     }
 
     @Test

@@ -77,7 +77,10 @@ class SaverTest {
         saver.close();
         restart();
 
-        assertThat(file.recall(List.of(KEYS.getFirst().secret())).keys().getFirst().paused())
+        assertThat(file.recall(List.of(KEYS.getFirst().secret()))
+                        .keys()
+                        .getFirst()
+                        .paused())
                 .isTrue();
         assertThat(owners.empty()).isTrue();
     }
@@ -114,11 +117,16 @@ class SaverTest {
         saverAfter().close();
         restart();
         KeyPool next = new KeyPool(
-                KEYS.reversed(), new Policy(Duration.ofSeconds(300), Duration.ofSeconds(43200), 3), clock, new Random(1));
+                KEYS.reversed(),
+                new Policy(Duration.ofSeconds(300), Duration.ofSeconds(43200), 3),
+                clock,
+                new Random(1));
 
         next.restore(file.recall(KEYS.stream().map(KeySpec::secret).toList()));
 
-        assertThat(next.memory().keys()).hasSize(2).containsExactlyInAnyOrderElementsOf(pool.memory().keys());
+        assertThat(next.memory().keys())
+                .hasSize(2)
+                .containsExactlyInAnyOrderElementsOf(pool.memory().keys());
         assertThat(next.memory().projects()).isEqualTo(pool.memory().projects());
     }
 

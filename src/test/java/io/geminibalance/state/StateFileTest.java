@@ -38,8 +38,7 @@ class StateFileTest {
     private static final Secret ANN = new Secret("AIza-secret-of-ann");
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
     private static final Aside ASIDE = new Aside("API_KEY_INVALID: \"no\"", NOON, NOON.plusSeconds(3600));
-    private static final Rest REST =
-            new Rest(Rest.Kind.DAY, NOON, NOON.plusSeconds(7200), 0, "quota", "PerDay", "20");
+    private static final Rest REST = new Rest(Rest.Kind.DAY, NOON, NOON.plusSeconds(7200), 0, "quota", "PerDay", "20");
 
     @TempDir
     Path temp;
@@ -83,8 +82,7 @@ class StateFileTest {
         CoolDown cool = new CoolDown(NOON, NOON, "not " + BOB.reveal());
         Rest rest = new Rest(Rest.Kind.BACK_OFF, NOON, NOON, 1, "too many for " + ANN.reveal(), "", "");
         OfProject project = new OfProject(Optional.of(echo), Map.of("m", rest));
-        OfKey key = new OfKey(
-                BOB, false, Optional.of(echo), 0, 0, Optional.of(cool), Optional.empty(), project);
+        OfKey key = new OfKey(BOB, false, Optional.of(echo), 0, 0, Optional.of(cool), Optional.empty(), project);
 
         file.write(new PoolMemory(List.of(key, plain(ANN)), Map.of("shop", project)));
 
@@ -94,7 +92,12 @@ class StateFileTest {
                     .allSatisfy(each -> assertThat(Files.readString(each)).doesNotContain("AIza", "secret-of"));
         }
         restart();
-        assertThat(file.recall(List.of(BOB)).keys().getFirst().aside().orElseThrow().reason())
+        assertThat(file.recall(List.of(BOB))
+                        .keys()
+                        .getFirst()
+                        .aside()
+                        .orElseThrow()
+                        .reason())
                 .isEqualTo("Consumer 'api_key:******************' has been suspended.");
     }
 
@@ -132,7 +135,18 @@ class StateFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "{", "[]", "null", "\"state\"", "{\"version\":1,\"keys\":{\"a\":", "\u0000\u0000", "{} {}"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "{",
+                "[]",
+                "null",
+                "\"state\"",
+                "{\"version\":1,\"keys\":{\"a\":",
+                "\u0000\u0000",
+                "{} {}"
+            })
     void aDocumentThatMakesNoSenseIsPutAside(String broken) throws IOException {
         Files.writeString(temp.resolve("state.json.broken"), "of before");
         Files.writeString(temp.resolve("state.json"), broken);
@@ -199,12 +213,19 @@ class StateFileTest {
         file.write(only(full(BOB)));
 
         JsonView document = new JsonView(Json.read(Files.readAllBytes(temp.resolve("state.json"))));
-        JsonView key = document.at("keys").at(KeyPrints.open(folder, new Random(7)).of(BOB));
+        JsonView key =
+                document.at("keys").at(KeyPrints.open(folder, new Random(7)).of(BOB));
         assertThat(document.at("version").number(0)).isEqualTo(1);
         assertThat(document.at("written_at").text()).contains("2026-11-22T18:00:00Z");
         assertThat(key.at("set_aside").at("ask_again").text()).contains("2026-11-22T13:00:00Z");
-        assertThat(key.at("alone").at("rests").at("gemini-2.5-pro").at("kind").text()).contains("DAY");
-        assertThat(key.at("day").at("tokens").at("gemini-2.5-flash").at("thoughts").number(0)).isEqualTo(3);
+        assertThat(key.at("alone").at("rests").at("gemini-2.5-pro").at("kind").text())
+                .contains("DAY");
+        assertThat(key.at("day")
+                        .at("tokens")
+                        .at("gemini-2.5-flash")
+                        .at("thoughts")
+                        .number(0))
+                .isEqualTo(3);
     }
 
     private static PoolMemory only(OfKey key) {
@@ -212,8 +233,7 @@ class StateFileTest {
     }
 
     private static OfKey plain(Secret secret) {
-        return new OfKey(
-                secret, false, Optional.empty(), 0, 0, Optional.empty(), Optional.empty(), OfProject.NOTHING);
+        return new OfKey(secret, false, Optional.empty(), 0, 0, Optional.empty(), Optional.empty(), OfProject.NOTHING);
     }
 
     private static OfKey full(Secret secret) {
