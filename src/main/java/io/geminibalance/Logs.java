@@ -18,9 +18,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// The log files of the service: `app.log` for people, `transactions.log` for programs, and `gemini_debug.log` for
-/// finding
-/// faults.
+/// The log files of the service: `app.log` for people, `transactions.log` for programs, and `gemini_debug.log`
+/// for finding faults.
 record Logs(
         LogWriter writer,
         Supplier<Collection<Secret>> secrets,

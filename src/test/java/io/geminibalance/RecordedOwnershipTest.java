@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Recorded uploads, caches, batches and films over three keys: Google's answers come down as they were, and whatever
-/// names what was made goes to the key that made it.
+/// Recorded uploads, caches, batches and films over three keys: Google's answers come down as they were, and
+/// whatever names what was made goes to the key that made it.
 class RecordedOwnershipTest {
     private static final String GOOGLE = "https://generativelanguage.googleapis.com";
     private static final Map<String, String> KEYS =

@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// The whole service on a free port, in front of a sandbox or of another upstream, with a clock that stands still and
-/// pauses that only move it on.
+/// The whole service on a free port, in front of a sandbox or of another upstream, with a clock that stands
+/// still and pauses that only move it on.
 final class World implements AutoCloseable {
     static final String GENERATE = "/v1beta/models/gemini-2.5-flash:generateContent";
     static final String STREAM = "/v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse";

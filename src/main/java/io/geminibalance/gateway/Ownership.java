@@ -27,14 +27,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Knows which project made what: binds calls to the project whose things they name, and learns new names from answers.
+/// Knows which project made what: binds calls to the project whose things they name, and learns new names from
+/// answers.
 ///
 /// @param apart whether a client must not use what another one made
 public record Ownership(Owners owners, KeyPrints prints, KeyPool pool, boolean apart) {
 
     /// The call, bound to the project that owns what it names. What nobody here has made binds nothing: Google
-    /// knows
-    /// best.
+    /// knows best.
     ///
     /// @throws Refused where no project can serve it, or the client must not
     Call bound(Call call, String client) throws Refused {
@@ -126,9 +126,8 @@ public record Ownership(Owners owners, KeyPrints prints, KeyPool pool, boolean a
         return key.project().startsWith("/") ? "key:" + prints.of(key.secret()) : "project:" + key.project();
     }
 
-    /// What belongs to somebody's thing is theirs; what a call makes is the caller's; what a list shows is nobody's
-    /// in
-    /// particular.
+    /// What belongs to somebody's thing is theirs; what a call makes is the caller's; what a list shows is
+    /// nobody's in particular.
     private String maker(String method, List<String> own, String client) {
         for (String name : own) {
             Optional<Owner> known = owners.find(name);

@@ -79,9 +79,8 @@ public final class Exchange implements Sink {
         return intake;
     }
 
-    /// The body of an upload: a short document, such as one that describes what will come, can be sent more than
-    /// once;
-    /// any other is taken as it arrives.
+    /// The body of an upload: a short document, such as one that describes what will come, can be sent more
+    /// than once; any other is taken as it arrives.
     public Intake uploadBody() {
         boolean document = headers.first("content-type", "").startsWith("application/json");
         if (!document || headers.has("transfer-encoding") || announced() > SMALL) {

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads and writes JSON as plain values: `Map`, `List`, `String`, `Number`, `Boolean` and null; [Span] and [Raw] stand
-/// for what is passed on as it was written.
+/// Reads and writes JSON as plain values: `Map`, `List`, `String`, `Number`, `Boolean` and null; [Span] and
+/// [Raw] stand for what is passed on as it was written.
 public final class Json {
     /// Deepest nesting that is read.
     public static final int MAX_DEPTH = 200;

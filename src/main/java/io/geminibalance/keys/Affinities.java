@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Remembers which project answered a conversation last, for its next turn: Google keeps the beginning of a prompt in a
-/// cache of the project.
+/// Remembers which project answered a conversation last, for its next turn: Google keeps the beginning of a
+/// prompt in a cache of the project.
 ///
 /// Bounded; the conversation that was silent longest is forgotten first.
 public final class Affinities {

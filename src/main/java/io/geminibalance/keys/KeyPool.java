@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
-/// The keys and what is known of them: lends the least recently used one that can serve, and learns from what became of
-/// it.
+/// The keys and what is known of them: lends the least recently used one that can serve, and learns from what
+/// became of it.
 ///
 /// State is kept per (project, model) unless a key itself is bad. All of it is guarded by one lock, since every
 /// operation takes about a microsecond.

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 
 /// Writes lines to their files in a thread of its own, with every secret blotted out.
 ///
-/// Whoever logs never waits for a disk. Where lines come faster than a disk takes them, those beyond a limit are left
-/// out and counted. A disk that takes none at all is said once, and tried again with the next lines.
+/// Whoever logs never waits for a disk. Where lines come faster than a disk takes them, those beyond a limit
+/// are left out and counted. A disk that takes none at all is said once, and tried again with the next lines.
 public final class LogWriter implements AutoCloseable {
     /// Characters that may wait to be written.
     private static final long MOST_WAITING = 32L << 20;

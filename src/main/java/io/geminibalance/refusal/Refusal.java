@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 
 /// What Google says in an error: the facts of its body, whatever its envelope.
 ///
-/// Read are `{"error":{…}}`, the same in an array (the OpenAI-compatible route, and streams without `alt=sse`), and the
-/// interactions' form with a word for a code.
+/// Read are `{"error":{…}}`, the same in an array (the OpenAI-compatible route, and streams without `alt=sse`),
+/// and the interactions' form with a word for a code.
 ///
 /// @param code the status in the body, or that of HTTP, or that of the word; errors in a stream may have only the last
 /// @param word the code of the interactions' form, such as `quota_exceeded`, or empty
@@ -160,9 +160,8 @@ public record Refusal(
         return KEY_REASONS.contains(reason);
     }
 
-    /// Whether a quota of the day is used up, or there is none at all. Google leaves out the value of one that is
-    /// 0,
-    /// but for the message.
+    /// Whether a quota of the day is used up, or there is none at all. Google leaves out the value of one that
+    /// is 0, but for the message.
     public boolean perDay() {
         return violations.stream().anyMatch(violation -> violation.perDay() || violation.nothing())
                 || LIMIT_ZERO.matcher(message).find()

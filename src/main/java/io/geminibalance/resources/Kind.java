@@ -6,9 +6,9 @@ import java.util.Optional;
 
 /// The collections whose members belong to the project that made them, and how long a member is remembered.
 ///
-/// From Google's discovery document and the official SDKs, as of September 2026. Files live 48 hours, interactions 55
-/// days; for the others no end is told, or the maker chooses it, so the times are generous: a name that is remembered
-/// too long costs some bytes, one forgotten too early costs a refusal.
+/// From Google's discovery document and the official SDKs, as of September 2026. Files live 48 hours,
+/// interactions 55 days; for the others no end is told, or the maker chooses it, so the times are generous: a
+/// name that is remembered too long costs some bytes, one forgotten too early costs a refusal.
 public enum Kind {
     FILES("files", Duration.ofHours(48)),
     GENERATED_FILES("generatedFiles", Duration.ofHours(48)),

@@ -9,9 +9,8 @@ import java.util.regex.Pattern;
 
 /// Reads the names of things that belong to one project.
 ///
-/// A thing inside another, such as a document of a store, goes by the outer one's name; only operations of models,
-/// which
-/// everybody has, go by their own.
+/// A thing inside another, such as a document of a store, goes by the outer one's name; only operations of
+/// models, which everybody has, go by their own.
 public final class Names {
     /// No name is longer, in characters.
     static final int LONGEST = 1000;

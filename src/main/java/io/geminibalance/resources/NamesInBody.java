@@ -15,13 +15,12 @@ import java.util.Set;
 /// Finds the names of things that belong to one project in the JSON of a request, in whatever field they stand and
 /// however that field is spelt.
 ///
-/// Looks for the two letters in which such names have something rare in common, and reads the string around each, so
-/// most of a body is never looked at one by one. What a string merely mentions counts for nothing: the whole of it must
-/// be a name or an address.
+/// Looks for the two letters in which such names have something rare in common, and reads the string around
+/// each, so most of a body is never looked at one by one. What a string merely mentions counts for nothing: the
+/// whole of it must be a name or an address.
 public final class NamesInBody {
     /// How the names end their collection, plain and as some libraries of JSON escape it. The virtual machine
-    /// searches
-    /// a text for a few letters many bytes at a time.
+    /// searches a text for a few letters many bytes at a time.
     private static final List<String> ENDS = List.of("s/", "s\\/");
 
     /// The collections whose names a prompt may hold. Those of other kinds stand in paths only.

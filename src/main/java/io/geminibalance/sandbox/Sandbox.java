@@ -15,8 +15,9 @@ import java.util.random.RandomGenerator;
 
 /// An imitation of the Gemini API on a port of this machine: models, generation, embeddings, and Google's errors.
 ///
-/// It answers without a model: with what was said to it, with calls of the declared functions, with JSON that fits the
-/// schema. How it treats a request is chosen by the key ([DemoKey]) or, in tests, by a header ([Script]).
+/// It answers without a model: with what was said to it, with calls of the declared functions, with JSON that
+/// fits the schema. How it treats a request is chosen by the key ([DemoKey]) or, in tests, by a header
+/// ([Script]).
 public final class Sandbox implements AutoCloseable {
     /// Google's limit for a request, as its answer to a larger one tells.
     private static final long LARGEST_REQUEST = 100L << 20;

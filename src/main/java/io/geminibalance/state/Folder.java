@@ -25,9 +25,9 @@ public final class Folder implements AutoCloseable {
     private static final String LOCK = "lock";
     private static final String NEW = ".new";
 
-    /// Folders that this process holds, which has to know it by itself: it would lose its lock to everybody as soon
-    /// as
-    /// it closed the lock file after a second, vain try (POSIX locks belong to the process, not to the open file).
+    /// Folders that this process holds, which has to know it by itself: it would lose its lock to everybody as
+    /// soon as it closed the lock file after a second, vain try (POSIX locks belong to the process, not to the
+    /// open file).
     private static final Set<Object> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path path;
@@ -99,9 +99,8 @@ public final class Folder implements AutoCloseable {
         return file;
     }
 
-    /// Lets a fresh file, whose bytes are on the disk, take the place of the other. After a crash there is one of
-    /// the
-    /// two, whole.
+    /// Lets a fresh file, whose bytes are on the disk, take the place of the other. After a crash there is one
+    /// of the two, whole.
     void install(Path fresh, String name) throws IOException {
         Files.move(fresh, file(name), StandardCopyOption.ATOMIC_MOVE);
         sync(path);

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /// A file of lines that only grows, until it is written anew without those that tell nothing any more.
 ///
-/// Lines are handed in by [#append] and are on the disk when [#settle] has returned true. Whoever settles first writes
-/// and syncs for all who came meanwhile. What the disk does not take stays in memory and is tried again.
+/// Lines are handed in by [#append] and are on the disk when [#settle] has returned true. Whoever settles first
+/// writes and syncs for all who came meanwhile. What the disk does not take stays in memory and is tried again.
 final class Journal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 

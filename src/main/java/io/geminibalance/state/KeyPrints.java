@@ -16,8 +16,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Prints of keys: hashes that stand for keys in files. They are salted, so that a file tells nobody whether a key that
-/// he has is in it, and equal only within one folder.
+/// Prints of keys: hashes that stand for keys in files. They are salted, so that a file tells nobody whether a
+/// key that he has is in it, and equal only within one folder.
 public final class KeyPrints {
     private static final Logger LOG = LoggerFactory.getLogger(KeyPrints.class);
     private static final String FILE = "salt";

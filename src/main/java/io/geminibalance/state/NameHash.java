@@ -3,8 +3,8 @@ package io.geminibalance.state;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/// Half of a name's SHA-256, which stands for the name in memory: a client who chooses names cannot find two that are
-/// one.
+/// Half of a name's SHA-256, which stands for the name in memory: a client who chooses names cannot find two
+/// that are one.
 record NameHash(long high, long low) {
     /// Of a name as it stands in a journal, escaped and in UTF-8.
     static NameHash of(byte[] bytes, int from, int to) {

@@ -26,8 +26,8 @@ final class OwnerTable {
 
     private final int limit;
 
-    /// Three numbers a place, side by side as they are looked at together: the name's hash in two, then its time and
-    /// the number of its owner, from 1 on. The third is 0 where the place is free.
+    /// Three numbers a place, side by side as they are looked at together: the name's hash in two, then its
+    /// time and the number of its owner, from 1 on. The third is 0 where the place is free.
     private long[] places = new long[3 * SMALLEST];
 
     private int capacity = SMALLEST;

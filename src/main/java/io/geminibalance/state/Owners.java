@@ -12,7 +12,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Who made which name of a file, cache, batch and the like, for as long as the name lives; in memory and in a journal.
+/// Who made which name of a file, cache, batch and the like, for as long as the name lives; in memory and in a
+/// journal.
 ///
 /// In memory there are only hashes of names; the journal has the names for people to read. Its last word on a name
 /// counts.

@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes what the pool has learnt, and what waits in the owners' journal, each second when there is something new and
-/// once more when it is closed.
+/// Writes what the pool has learnt, and what waits in the owners' journal, each second when there is something
+/// new and once more when it is closed.
 public final class Saver implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Saver.class);
     private static final Duration EVERY = Duration.ofSeconds(1);

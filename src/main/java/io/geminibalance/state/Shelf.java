@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// What was known of things that are away for the moment, as JSON values by name: an operator who takes a key out for a
-/// day gets it back as it was.
+/// What was known of things that are away for the moment, as JSON values by name: an operator who takes a key
+/// out for a day gets it back as it was.
 final class Shelf {
     private static final Duration KEPT = Duration.ofDays(7);
     private static final String SINCE = "away_since";

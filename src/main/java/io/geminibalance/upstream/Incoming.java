@@ -16,9 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// The body of an answer as it arrives.
 ///
-/// Differs from the JDK's `BodyHandlers.ofInputStream` in what a proxy needs: the call counts as answered when there is
-/// something to read and not before, so that its thread wakes once instead of twice; `available` is exact; and an error
-/// comes after the bytes that arrived before it.
+/// Differs from the JDK's `BodyHandlers.ofInputStream` in what a proxy needs: the call counts as answered when
+/// there is something to read and not before, so that its thread wakes once instead of twice; `available` is
+/// exact; and an error comes after the bytes that arrived before it.
 final class Incoming extends InputStream implements BodySubscriber<InputStream> {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();

@@ -17,7 +17,8 @@ import java.util.function.UnaryOperator;
 
 /// An upstream that tells all that is said with it, for finding out what went wrong.
 ///
-/// Of a body its beginning is told, if it is text. It costs a copy of that, so it is only put in where somebody asks.
+/// Of a body its beginning is told, if it is text. It costs a copy of that, so it is only put in where somebody
+/// asks.
 public final class Overheard implements Upstream {
     /// How much of a body is told, in bytes.
     static final int MOST = 256 * 1024;

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /// One line a request for people, and one for programs, written by a thread of its own.
 ///
-/// Where requests come faster than lines can be written, lines are left out and counted rather than requests held up.
+/// Where requests come faster than lines can be written, lines are left out and counted rather than requests
+/// held up.
 public final class RequestLog implements Watcher, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("requests");
     private static final int WAITING = 50_000;

@@ -6,7 +6,8 @@ import java.util.function.Predicate;
 
 /// The target of a request as it was sent: the raw path and the raw query, percent-encoding untouched.
 ///
-/// Routing, authorisation and forwarding all use this one value, so none of them can see another path than the others.
+/// Routing, authorisation and forwarding all use this one value, so none of them can see another path than the
+/// others.
 ///
 /// @param path the raw path, beginning with one slash
 /// @param query the raw query without its question mark, or null where there is none

@@ -172,8 +172,7 @@ final class Candidate {
     }
 
     /// Every call is a new one, unless the API has given it an id that it had given before: the place of a part
-    /// says
-    /// nothing. (hermes-agent #12930, #57939)
+    /// says nothing. (hermes-agent #12930, #57939)
     private void call(JsonView call, String signature) throws ClientGone {
         String given = call.at("id").text("");
         String name = call.at("name").text("");

@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 
 /// Keeps streams alive whose model is silent: it sends them a comment now and then, which clients skip.
 ///
-/// Reverse proxies cut a connection on which nothing comes for a minute (nginx, `proxy_read_timeout`), and models may
-/// think longer than that between two events. A client that has gone shows by it, too.
+/// Reverse proxies cut a connection on which nothing comes for a minute (nginx, `proxy_read_timeout`), and
+/// models may think longer than that between two events. A client that has gone shows by it, too.
 public final class KeepAlive {
     /// Longest silence, as far as [#beat] is called often enough.
     public static final Duration SILENCE = Duration.ofSeconds(15);

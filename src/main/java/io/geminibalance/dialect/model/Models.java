@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Tells what a model takes: by its family, by the model that Google lets answer in its place, and by what its answers
-/// have taught.
+/// Tells what a model takes: by its family, by the model that Google lets answer in its place, and by what its
+/// answers have taught.
 public final class Models {
     /// So many models are remembered; a client that invents names must not fill the memory.
     private static final int MOST = 1000;

@@ -31,8 +31,9 @@ import java.util.Optional;
 
 /// A chat completion: one answer to the client, and as many calls upstream as it takes.
 ///
-/// Usually that is one. A refusal that can be cured and an answer that says nothing are asked once more; an answer that
-/// Google cuts into hops is asked on to its end, and one that breaks off behind a checkpoint from there.
+/// Usually that is one. A refusal that can be cured and an answer that says nothing are asked once more; an
+/// answer that Google cuts into hops is asked on to its end, and one that breaks off behind a checkpoint from
+/// there.
 final class ChatConversation implements Conversation {
     /// How often an answer is taken up again that broke off behind a checkpoint.
     private static final int RESUMPTIONS = 3;

@@ -13,8 +13,8 @@ import java.util.Set;
 
 /// What of a chat request is about thinking, pictures and speech, and what is Google's own in it.
 ///
-/// Google's own stands below `google` (Google's guide to its OpenAI-compatible API, read 2026-11-22), which SDKs lift
-/// out of `extra_body`, in snake case or camel case.
+/// Google's own stands below `google` (Google's guide to its OpenAI-compatible API, read 2026-11-22), which
+/// SDKs lift out of `extra_body`, in snake case or camel case.
 final class ChatExtras {
     private static final Set<String> EFFORTS = Set.of("none", "minimal", "low", "medium", "high", "xhigh", "max");
 

@@ -126,9 +126,8 @@ public final class ModelList {
         return new Outcome.Listed(before.models);
     }
 
-    /// Asks one project after the other, since Google shows each the models that it may use. A project that gives
-    /// no
-    /// list is left out, unless none does.
+    /// Asks one project after the other, since Google shows each the models that it may use. A project that
+    /// gives no list is left out, unless none does.
     private static Outcome ask(Line line, Headers client) throws Line.Refused {
         List<Project> projects = line.projects();
         if (projects.size() < 2) {

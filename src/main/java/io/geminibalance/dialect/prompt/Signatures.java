@@ -13,8 +13,9 @@ import java.util.Optional;
 
 /// Remembers the thought signatures of calls, for clients that don't send them back, and whose they are.
 ///
-/// A model wants its signature back with each call of the current turn; most OpenAI clients drop what they don't know.
-/// Each is kept by the call's id, by what was called, since some clients number calls anew, and by itself.
+/// A model wants its signature back with each call of the current turn; most OpenAI clients drop what they
+/// don't know. Each is kept by the call's id, by what was called, since some clients number calls anew, and by
+/// itself.
 public final class Signatures {
     /// Longest that is believed to be one, in characters.
     public static final int LONGEST = 1 << 20;

@@ -9,9 +9,8 @@ import java.util.Map;
 
 /// Says how much to think in the words that a family of models takes.
 final class Thinking {
-    /// An effort with its budgets in tokens (Google's table for its OpenAI-compatible API, read 2026-11-22; half of
-    /// it
-    /// for `minimal`, which there equals `low`).
+    /// An effort with its budgets in tokens (Google's table for its OpenAI-compatible API, read 2026-11-22;
+    /// half of it for `minimal`, which there equals `low`).
     private record Row(String effort, int flash, int pro) {}
 
     private static final List<Row> BUDGETS = List.of(

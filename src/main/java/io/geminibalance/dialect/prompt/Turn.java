@@ -13,8 +13,7 @@ record Turn(Side side, List<Piece> pieces) {
         USER,
         MODEL,
         /// Results of functions, told as the user's. They never share a content with anything else: the model
-        /// takes
-        /// a mixture for something that the user said (google-gemini/gemini-cli#28700, pydantic-ai#4210).
+        /// takes a mixture for something that the user said (google-gemini/gemini-cli#28700, pydantic-ai#4210).
         RESULTS;
 
         String role() {
