@@ -35,8 +35,8 @@ record State(Folder folder, KeyPrints prints, Owners owners, StateFile file, Sav
         try {
             KeyPrints prints = KeyPrints.open(folder, random);
             StateFile file = StateFile.open(folder, prints, clock);
-            Owners owners = Owners.open(folder, clock, Owners.LIMIT);
             pool.restore(file.recall(secrets(pool.keys())));
+            Owners owners = Owners.open(folder, clock, Owners.LIMIT);
             return new State(folder, prints, owners, file, new Saver(pool, file, owners, pause::sleep));
         } catch (IOException | RuntimeException e) {
             folder.close();

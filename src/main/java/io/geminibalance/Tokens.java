@@ -1,5 +1,6 @@
 package io.geminibalance;
 
+import io.geminibalance.state.Folder;
 import io.geminibalance.wire.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,7 @@ final class Tokens {
     }
 
     private static void write(Path file, String token) throws IOException {
-        Files.createDirectories(file.getParent());
+        Folder.make(file.toAbsolutePath().getParent());
         Files.deleteIfExists(file);
         boolean posix = Files.getFileStore(file.getParent()).supportsFileAttributeView("posix");
         if (posix) {

@@ -54,6 +54,17 @@ class ProgramIT {
     }
 
     @Test
+    void aSecondProcessOnTheSameFolderSaysSoAndStops() throws Exception {
+        try (Program first = Program.start(KEY, "--port", "0")) {
+            first.port();
+            try (Program second = Program.startIn(first.folder, KEY, "--port", "0")) {
+                assertThat(second.exitCode()).isEqualTo(2);
+                assertThat(second.output()).contains("DATA_DIR", "in use by another process");
+            }
+        }
+    }
+
+    @Test
     void withoutAKeyItDoesNotStartAndSaysWhatToDo() throws Exception {
         try (Program program = Program.start(Map.of())) {
             assertThat(program.exitCode()).isEqualTo(2);
@@ -147,6 +158,8 @@ class ProgramIT {
             Path kept = program.folder.resolve("data/access-token");
             String token = Files.readString(kept);
             String admin = Files.readString(program.folder.resolve("data/admin-token"));
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(program.folder.resolve("data"))))
+                    .isEqualTo("rwx------");
 
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
                     .isEqualTo("rw-------");

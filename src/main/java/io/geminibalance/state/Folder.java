@@ -126,7 +126,8 @@ public final class Folder implements AutoCloseable {
         }
     }
 
-    private static void make(Path path) throws IOException {
+    /// Makes a folder that only its owner can look into, where there is none.
+    public static void make(Path path) throws IOException {
         if (Files.isDirectory(path)) {
             return;
         }
