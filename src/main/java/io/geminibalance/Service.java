@@ -15,6 +15,7 @@ import io.geminibalance.forward.Pause;
 import io.geminibalance.forward.Rules;
 import io.geminibalance.gateway.Desk;
 import io.geminibalance.gateway.Gateway;
+import io.geminibalance.gateway.LastMade;
 import io.geminibalance.gateway.Ownership;
 import io.geminibalance.gateway.Pages;
 import io.geminibalance.gateway.PublicUrl;
@@ -139,7 +140,11 @@ final class Service implements AutoCloseable {
                         new CompatibleDialect()),
                 forwarder,
                 new Ownership(
-                        state.owners(), state.prints(), pool, plan.tokens().size() > 1 && !settings.sharedResources()),
+                        state.owners(),
+                        state.prints(),
+                        pool,
+                        new LastMade(world.clock()),
+                        plan.tokens().size() > 1 && !settings.sharedResources()),
                 new PublicUrl(settings.listen().publicUrl(), settings.listen().trustedProxies()::include),
                 new Desk(
                         pool,
@@ -147,6 +152,7 @@ final class Service implements AutoCloseable {
                         logs.desk(origin),
                         metrics,
                         activity,
+                        state.saver()::round,
                         () -> opened[0] != null && opened[0].draining(),
                         new Pages()),
                 log,

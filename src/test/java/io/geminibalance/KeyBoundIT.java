@@ -35,7 +35,7 @@ class KeyBoundIT {
             int port;
             try (Program program = Program.startIn(folder, settings, "--port", "0")) {
                 port = program.port();
-                names = run(5, "make", address(port));
+                names = run(6, "make", address(port));
                 program.kill();
             }
             try (Program program = Program.startIn(folder, settings, "--port", Integer.toString(port))) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.geminibalance.json.JsonView;
+import io.geminibalance.keys.Key;
 import io.geminibalance.sandbox.Seen;
 import io.geminibalance.state.FolderInUse;
 import java.net.http.HttpResponse;
@@ -77,10 +78,42 @@ class OwnershipTest {
     }
 
     @Test
+    void whatAClientMakesLiesTogetherSoThatOneRequestCanUseIt() throws Exception {
+        try (World world = World.with(TWO_CLIENTS, A, B, C)) {
+            List<JsonView> files = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                files.add(upload(world, "x-goog-api-key", "token-of-ann"));
+                upload(world, "x-goog-api-key", "token-of-ben");
+            }
+            String all = asking(files.stream().map(OwnershipTest::uri).toArray(String[]::new));
+
+            assertThat(world.post(World.GENERATE, all, "x-goog-api-key", "token-of-ann")
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(new LinkedHashSet<>(world.keysSeen())).hasSize(2);
+        }
+    }
+
+    @Test
+    void nothingMoreIsMadeWhereTheDayIsUsedUp() throws Exception {
+        try (World world = World.of("dry=demo-dry-1", B)) {
+            uploadWith(world, "dry");
+            upload(world);
+            assertThat(world.keysSeen()).containsExactly("demo-dry-1", "demo-dry-1");
+
+            world.post(World.GENERATE, World.QUESTION);
+            world.post(World.GENERATE, World.QUESTION);
+            assertThat(world.status("dry").models()).isNotEmpty();
+            upload(world);
+            assertThat(world.keysSeen().getLast()).isEqualTo("demo-good-2");
+        }
+    }
+
+    @Test
     void thingsOfTwoProjectsInOneRequestAreRefusedByName() throws Exception {
         try (World world = World.of(A, B)) {
-            JsonView first = upload(world);
-            JsonView second = upload(world);
+            JsonView first = uploadWith(world, "a");
+            JsonView second = uploadWith(world, "b");
             assertThat(new LinkedHashSet<>(world.keysSeen())).hasSize(2);
             int before = world.seen().size();
 
@@ -105,7 +138,7 @@ class OwnershipTest {
     @Test
     void anOwnerThatRestsIsWaitedForAndNeverReplaced() throws Exception {
         try (World world = World.of("a=demo-rpm5-1", B)) {
-            JsonView file = uploadWith(world, "demo-rpm5-1");
+            JsonView file = uploadWith(world, "a");
             List<Integer> said = new ArrayList<>();
             HttpResponse<String> last = null;
             for (int i = 0; i < 8; i++) {
@@ -280,7 +313,7 @@ class OwnershipTest {
         try (World world = World.of(A, B, C, "dry=demo-dry-4")) {
             List<JsonView> files = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
-                files.add(upload(world));
+                files.add(uploadWith(world, List.of("a", "b", "c").get(i % 3)));
             }
             for (int i = 0; i < 6; i++) {
                 world.post(World.GENERATE, World.QUESTION);
@@ -406,12 +439,15 @@ class OwnershipTest {
         return World.json(answer).at("file");
     }
 
-    /// A file that a certain key has made.
-    private static JsonView uploadWith(World world, String key) throws Exception {
+    /// A file that the key with this label has made.
+    private static JsonView uploadWith(World world, String label) throws Exception {
+        List<String> others = world.service.pool().keys().stream()
+                .filter(key -> !key.label().equals(label))
+                .map(Key::id)
+                .toList();
+        others.forEach(world.service.pool()::pause);
         JsonView file = upload(world);
-        while (!world.keysSeen().getLast().equals(key)) {
-            file = upload(world);
-        }
+        others.forEach(world.service.pool()::resume);
         return file;
     }
 

@@ -37,7 +37,7 @@ final class Denials {
         return Failure.of(
                 Failure.Kind.MALFORMED,
                 "The request names " + shown
-                        + ", which belong to different Google projects; no key can read both. Upload"
-                        + " or create them anew, one right after the other in the same conversation, or use one at a time.");
+                        + ", which belong to different Google projects; no key can read both. Make"
+                        + " the older one anew, so that both lie together, or use one at a time.");
     }
 }

@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 
 /// What the service answers itself, without asking Google.
 ///
+/// @param save writes down what an operator did, so that it is not lost with the process
 /// @param draining whether the service is about to stop, so that no new work should come to it
 /// @param pages the page and its files
 public record Desk(
@@ -23,6 +24,7 @@ public record Desk(
         LogDesk logs,
         Metrics metrics,
         Activity activity,
+        Runnable save,
         BooleanSupplier draining,
         Pages pages) {
     private static final String KEYS = "/api/keys/";
@@ -76,6 +78,7 @@ public record Desk(
                     "There is no such key or action; POST /api/keys/{id}/pause, /resume or /reset, with an id of"
                             + " /api/status/keys."));
         }
+        save.run();
         return fresh(StatusDocument.of(
                 pool.snapshot().stream()
                         .filter(key -> key.key().id().equals(id))

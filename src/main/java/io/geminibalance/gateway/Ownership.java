@@ -31,16 +31,22 @@ import java.util.stream.Collectors;
 /// answers.
 ///
 /// @param apart whether a client must not use what another one made
-public record Ownership(Owners owners, KeyPrints prints, KeyPool pool, boolean apart) {
+public record Ownership(Owners owners, KeyPrints prints, KeyPool pool, LastMade last, boolean apart) {
+    /// What is used together with other things in one request.
+    private static final Set<String> TOGETHER = Set.of("files", "cachedContents", "fileSearchStores");
 
     /// The call, bound to the project that owns what it names. What nobody here has made binds nothing: Google
     /// knows best.
     ///
     /// @throws Refused where no project can serve it, or the client must not
     Call bound(Call call, String client) throws Refused {
-        if (call.about().binding().project().isPresent() || owners.empty()) {
+        if (call.about().binding().project().isPresent()) {
             return call;
         }
+        return owners.empty() ? settled(call, client) : owned(call, client);
+    }
+
+    private Call owned(Call call, String client) throws Refused {
         Map<String, String> nameByProject = new LinkedHashMap<>();
         Optional<String> key = Optional.empty();
         for (String name : names(call)) {
@@ -64,7 +70,21 @@ public record Ownership(Owners owners, KeyPrints prints, KeyPool pool, boolean a
             Binding binding = new Binding(Optional.of(bound.getKey()), key, List.of(bound.getValue()));
             return call.about(call.about().bound(binding));
         }
-        return call;
+        return settled(call, client);
+    }
+
+    /// A call that makes something goes where its client made something before, unless there is no quota left
+    /// to use it with.
+    private Call settled(Call call, String client) {
+        if (!makes(call)) {
+            return call;
+        }
+        Optional<String> key = pool.unspent(last.key(client)).map(Key::id);
+        return call.about(call.about().bound(new Binding(Optional.empty(), key, List.of())));
+    }
+
+    private static boolean makes(Call call) {
+        return call.method().equals("POST") && TOGETHER.contains(Names.collection(call.target()));
     }
 
     /// The answer, which tells its names to us before it tells them to the client.
@@ -86,6 +106,9 @@ public record Ownership(Owners owners, KeyPrints prints, KeyPool pool, boolean a
         }
         Owner owner = new Owner(
                 prints.of(reply.key()), project.startsWith("/") ? "" : project, maker(call.method(), own, client));
+        if (makes(call)) {
+            keyWith(owner.print()).ifPresent(key -> last.made(client, key.id()));
+        }
         Set<String> uploads = new LinkedHashSet<>();
         for (String field : List.of("x-goog-upload-url", "location")) {
             reply.headers()
@@ -148,14 +171,16 @@ public record Ownership(Owners owners, KeyPrints prints, KeyPool pool, boolean a
 
     /// A key of the project: the one that made the thing, or another of a project by the same name.
     private Optional<Key> key(Owner owner) {
-        List<Key> keys = pool.keys();
-        for (Key key : keys) {
-            if (prints.of(key.secret()).equals(owner.print())) {
-                return Optional.of(key);
-            }
-        }
-        return keys.stream()
-                .filter(key -> !owner.project().isEmpty() && key.project().equals(owner.project()))
+        return keyWith(owner.print())
+                .or(() -> pool.keys().stream()
+                        .filter(key ->
+                                !owner.project().isEmpty() && key.project().equals(owner.project()))
+                        .findFirst());
+    }
+
+    private Optional<Key> keyWith(String print) {
+        return pool.keys().stream()
+                .filter(key -> prints.of(key.secret()).equals(print))
                 .findFirst();
     }
 

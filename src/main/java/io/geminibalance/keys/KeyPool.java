@@ -113,6 +113,20 @@ public final class KeyPool {
         return keys.stream().map(state -> state.key).toList();
     }
 
+    /// The key to make something with: the given one, or else the least recently used, of a project that has not
+    /// used up the day of any model.
+    public synchronized Optional<Key> unspent(Optional<String> preferred) {
+        Instant now = clock.instant();
+        List<KeyState> left = keys.stream()
+                .filter(key -> key.usable("", now) && !key.project.spent(now))
+                .toList();
+        return left.stream()
+                .filter(key -> preferred.isPresent() && preferred.get().equals(key.key.id()))
+                .findFirst()
+                .or(() -> left.stream().min(Comparator.comparingLong(key -> key.lastUse)))
+                .map(key -> key.key);
+    }
+
     /// A key of each project that can be asked now.
     public synchronized List<Key> oneOfEachProject() {
         Instant now = clock.instant();

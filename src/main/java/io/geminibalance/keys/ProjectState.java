@@ -32,6 +32,11 @@ final class ProjectState {
         return rests(model, now) && rests.get(model).kind() == kind;
     }
 
+    /// Whether the day of some model is used up.
+    boolean spent(Instant now) {
+        return rests.values().stream().anyMatch(rest -> rest.kind() == Rest.Kind.DAY && rest.holds(now));
+    }
+
     void put(String model, Rest rest, Instant now) {
         if (rests.size() >= MODELS) {
             rests.values().removeIf(old -> !old.holds(now));

@@ -51,8 +51,8 @@ public final class Saver implements Runnable, AutoCloseable {
         round();
     }
 
-    /// One round; what fails is tried again in the next.
-    synchronized void round() {
+    /// Writes what is new, now. What fails is tried again in the next round.
+    public synchronized void round() {
         try {
             owners.settle();
             save();
