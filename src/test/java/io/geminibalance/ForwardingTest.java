@@ -259,17 +259,17 @@ class ForwardingTest {
         try (RawServer upstream = RawServer.start(peer -> {
                     peer.head();
                     begun.countDown();
-                    peer.awaitBytes(10);
+                    peer.awaitBytes(100_010);
                     peer.say("HTTP/1.1 200 OK\r\nX-Goog-Upload-Status: final\r\nContent-Length: 2\r\n\r\n{}");
                 });
                 World world = World.with(Map.of("MAX_BODY_BYTES", "4"), "demo-good-1");
                 World streaming = World.before(upstream.address(), Map.of("MAX_BODY_BYTES", "4"));
                 RawHttp http = RawHttp.connect(streaming.port())) {
             http.send(
-                    "POST /upload/v1beta/files?upload_id=1 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n");
+                    "POST /upload/v1beta/files?upload_id=1 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100010\r\n\r\n");
             http.send("12345");
             await(begun);
-            http.send("67890");
+            http.send("67890" + "x".repeat(100_000));
 
             RawHttp.Answer answer = http.answer();
 

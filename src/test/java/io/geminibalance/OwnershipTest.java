@@ -294,6 +294,54 @@ class OwnershipTest {
     }
 
     @Test
+    void aProjectWhoseKeyTurnsOutToBeBadIsLeftOutOfAList() throws Exception {
+        try (World world = World.of("bad=demo-invalid-1", A, "worse=demo-invalid-2")) {
+            JsonView file = upload(world);
+            world.post("/api/keys/k1/reset", "");
+            world.post("/api/keys/k3/reset", "");
+            assertThat(names(World.json(world.get("/v1beta/files")))).containsExactly(name(file));
+        }
+        try (World world = World.of("bad=demo-invalid-1", "worse=demo-invalid-2")) {
+            assertThat(world.get("/v1beta/files").statusCode()).isEqualTo(503);
+        }
+    }
+
+    @Test
+    void anUploadGoesOnWithoutACredentialAsPythonsSdkDoesIt() throws Exception {
+        try (World world = World.with(TWO_CLIENTS, A, B)) {
+            HttpResponse<String> begun = world.post(
+                    "/upload/v1beta/files",
+                    "{}",
+                    "x-goog-api-key",
+                    "token-of-ann",
+                    "x-goog-upload-protocol",
+                    "resumable",
+                    "x-goog-upload-command",
+                    "start",
+                    "x-goog-upload-header-content-length",
+                    "5",
+                    "content-type",
+                    "application/json");
+            String url = uploadUrl(begun);
+            String path = url.substring(url.indexOf("/upload"));
+            String[] rest = {"x-goog-upload-command", "upload, finalize", "x-goog-upload-offset", "0"};
+
+            assertThat(world.post(path.replace("upload_id=", "upload_id=x"), "hello", rest)
+                            .statusCode())
+                    .isEqualTo(401);
+            List<String> asBen = new ArrayList<>(List.of("x-goog-api-key", "token-of-ben"));
+            asBen.addAll(List.of(rest));
+            assertThat(world.post(path, "hello", asBen.toArray(String[]::new)).statusCode())
+                    .isEqualTo(403);
+            HttpResponse<String> done = world.post(path, "hello", rest);
+            assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
+            String name = name(World.json(done).at("file"));
+            assertThat(listed(world, "token-of-ann")).containsExactly(name);
+            assertThat(listed(world, "token-of-ben")).isEmpty();
+        }
+    }
+
+    @Test
     void filesAreSharedWhereTheOperatorSaysSo() throws Exception {
         Map<String, String> shared = Map.of(
                 "ACCESS_TOKENS", "ann=token-of-ann,ben=token-of-ben",

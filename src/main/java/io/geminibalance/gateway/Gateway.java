@@ -84,7 +84,17 @@ public final class Gateway implements Handler {
             return;
         }
         switch (access.decide(route.gate(), target.get(), exchange.headers())) {
-            case Denied(Failure failure) -> exchange.whole(dialect.fail(failure));
+            case Denied(Failure failure) -> {
+                Optional<String> uploader =
+                        failure.kind() == Kind.UNAUTHENTICATED && route.place() == Route.Place.UPLOAD
+                                ? ownership.uploader(target.get())
+                                : Optional.empty();
+                if (uploader.isPresent()) {
+                    serve(exchange, target.get(), route, dialect, uploader.get());
+                } else {
+                    exchange.whole(dialect.fail(failure));
+                }
+            }
             case Granted(String client) -> serve(exchange, target.get(), route, dialect, client);
         }
     }

@@ -87,6 +87,15 @@ public record Ownership(Owners owners, KeyPrints prints, KeyPool pool, LastMade 
         return call.method().equals("POST") && TOGETHER.contains(Names.collection(call.target()));
     }
 
+    /// The client that began an upload. Whoever knows the long random number that Google gave to it may go on
+    /// with it, as at Google: the official Python SDK shows no credential for that (google-genai 3.4.0).
+    Optional<String> uploader(Target target) {
+        return target.parameter("upload_id")
+                .map(Kind.UPLOADS::name)
+                .flatMap(owners::find)
+                .map(Owner::client);
+    }
+
     /// The answer, which tells its names to us before it tells them to the client.
     ///
     /// @param project of the key that was answered

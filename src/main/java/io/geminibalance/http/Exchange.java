@@ -24,7 +24,7 @@ public final class Exchange implements Sink {
     /// the rest with a reset, which takes the answer away from the client again.
     private static final Duration DRAIN = Duration.ofMillis(500);
 
-    /// Bytes of an upload's description that are kept; it has some hundred.
+    /// Bytes of an upload that are kept for another attempt; SDKs send files in pieces of 8 MiB.
     private static final int SMALL = 64 * 1024;
 
     private final HttpExchange exchange;
@@ -79,11 +79,10 @@ public final class Exchange implements Sink {
         return intake;
     }
 
-    /// The body of an upload: a short document, such as one that describes what will come, can be sent more
-    /// than once; any other is taken as it arrives.
+    /// The body of an upload: one that is announced to be short, such as the description of what will come, can
+    /// be sent more than once; any other is taken as it arrives.
     public Intake uploadBody() {
-        boolean document = headers.first("content-type", "").startsWith("application/json");
-        if (!document || headers.has("transfer-encoding") || announced() > SMALL) {
+        if (headers.has("transfer-encoding") || announced() > SMALL) {
             return new Intake.Kept(streamBody());
         }
         Intake intake = Intake.read(exchange.getRequestBody(), announced(), new Limits(SMALL, SMALL, limits.spool()));

@@ -95,6 +95,8 @@ record Listing(Call call) implements Conversation {
         private String field = "";
         private Optional<PageToken> next = Optional.empty();
         private Optional<Reply> failed = Optional.empty();
+        private boolean answered;
+        private Line.Refused refused;
 
         Page(Line line, List<Project> projects, int size) {
             this.line = line;
@@ -108,6 +110,9 @@ record Listing(Call call) implements Conversation {
             while (next.isPresent() && failed.isEmpty() && !full() && calls < MOST_CALLS) {
                 next = add(next.get());
                 calls++;
+            }
+            if (!answered && refused != null) {
+                throw refused;
             }
             return this;
         }
@@ -143,7 +148,18 @@ record Listing(Call call) implements Conversation {
         private Optional<PageToken> add(PageToken at) throws Line.Refused {
             int place = at.among(projects);
             Project project = projects.get(place);
-            Line.Heard heard = line.ask(asking(project, at.token()));
+            Line.Heard heard;
+            try {
+                heard = line.ask(asking(project, at.token()));
+            } catch (Line.Refused refusal) {
+                if (refusal.failure().kind() != Kind.NO_KEY) {
+                    throw refusal;
+                }
+                // Its last key was found to be bad just now: nobody can reach what lies there.
+                refused = refusal;
+                return after(place);
+            }
+            answered = true;
             if (heard.reply().status() != 200) {
                 // Kept open: it is passed on as it is.
                 failed = Optional.of(heard.reply());
@@ -157,6 +173,10 @@ record Listing(Call call) implements Conversation {
                     return Optional.of(new PageToken(project.id(), further));
                 }
             }
+            return after(place);
+        }
+
+        private Optional<PageToken> after(int place) {
             return place + 1 < projects.size()
                     ? Optional.of(new PageToken(projects.get(place + 1).id(), ""))
                     : Optional.empty();
