@@ -6,7 +6,6 @@ import io.geminibalance.config.HelpText;
 import io.geminibalance.config.Reading;
 import io.geminibalance.config.SettingsReader;
 import io.geminibalance.config.Sources;
-import io.geminibalance.http.Engine;
 import io.geminibalance.upstream.HttpUpstream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +23,6 @@ public final class App {
 
     public static void main(String[] args) {
         // Before any class that reads them.
-        Engine.prepare();
         HttpUpstream.prepare();
         Exit exit = run(CommandLine.parse(List.of(args)));
         if (exit != Exit.SERVING) {

@@ -10,6 +10,7 @@ import io.geminibalance.dialect.answer.KeepAlive;
 import io.geminibalance.dialect.gemini.NativeDialect;
 import io.geminibalance.dialect.openai.CompatibleDialect;
 import io.geminibalance.dialect.openai.OpenAiDialect;
+import io.geminibalance.engine.EngineLimits;
 import io.geminibalance.forward.Forwarder;
 import io.geminibalance.forward.Pause;
 import io.geminibalance.forward.Rules;
@@ -19,6 +20,7 @@ import io.geminibalance.gateway.LastMade;
 import io.geminibalance.gateway.Ownership;
 import io.geminibalance.gateway.Pages;
 import io.geminibalance.gateway.PublicUrl;
+import io.geminibalance.http.Engine;
 import io.geminibalance.http.Limits;
 import io.geminibalance.http.Server;
 import io.geminibalance.keys.Affinities;
@@ -168,7 +170,8 @@ final class Service implements AutoCloseable {
                     new Limits(
                             settings.limits().maxBodyBytes(),
                             Limits.IN_MEMORY,
-                            settings.storage().dataDir().resolve("spool")));
+                            settings.storage().dataDir().resolve("spool")),
+                    engine(settings));
         } catch (IOException e) {
             upstream.close();
             log.close();
@@ -237,6 +240,20 @@ final class Service implements AutoCloseable {
 
     private static Optional<Fetch> fetch(Settings settings) {
         return settings.fetchMedia() ? Optional.of(PublicFetch.open()) : Optional.empty();
+    }
+
+    private static Engine engine(Settings settings) {
+        Settings.Limits limits = settings.limits();
+        return switch (settings.listen().engine()) {
+            case OWN ->
+                new Engine.Own(EngineLimits.USUAL.with(
+                        limits.maxConnections(),
+                        limits.maxHeaderBytes(),
+                        limits.headTimeout(),
+                        limits.keepAlive(),
+                        limits.bodyTimeout()));
+            case JDK -> new Engine.Stock();
+        };
     }
 
     private static Thread round(Runnable runnable) {

@@ -4,6 +4,7 @@ import io.geminibalance.config.Reading;
 import io.geminibalance.config.Settings;
 import io.geminibalance.config.SettingsReader;
 import io.geminibalance.config.Sources;
+import io.geminibalance.http.Engine;
 import io.geminibalance.json.Json;
 import io.geminibalance.json.JsonView;
 import io.geminibalance.keys.KeyStatus;
@@ -48,6 +49,8 @@ final class World implements AutoCloseable {
     private World(Map<String, String> environment, Optional<URI> upstream) throws IOException {
         folder = Files.createTempDirectory("world");
         Map<String, String> all = new HashMap<>(environment);
+        // A second run of all tests chooses the stock engine, by the property with which the server API chooses.
+        all.putIfAbsent("HTTP_ENGINE", Engine.usual() instanceof Engine.Stock ? "jdk" : "own");
         all.put("PORT", "0");
         all.put("DATA_DIR", folder.resolve("data").toString());
         all.put("LOG_DIR", folder.resolve("logs").toString());

@@ -50,6 +50,19 @@ public enum Setting {
     IDLE_TIMEOUT_SECONDS("120", 1, 86_400, "time limit for a silence within an upstream answer"),
     MAX_BODY_BYTES(
             "104857600", 1, 2_000_000_000, "largest request body; uploads under /upload/ are streamed and not limited"),
+    MAX_HEADER_BYTES("65536", 1024, 1_048_576, "largest head of a request: its line and its header fields"),
+    MAX_CONNECTIONS(
+            "8192",
+            1,
+            1_000_000,
+            "connections of clients at the same time; one more closes the longest idle, or gets 503 where none is idle"),
+    HEAD_TIMEOUT_SECONDS("10", 1, 600, "time limit for the head of a request, from its first byte"),
+    BODY_TIMEOUT_SECONDS(
+            "30",
+            1,
+            3_600,
+            "time limit for a silence within a request's body, and for a client to take what it is sent"),
+    KEEP_ALIVE_SECONDS("75", 1, 3_600, "how long a connection may stay open between requests"),
     FETCH_MEDIA(
             "false",
             "true fetches media that translated requests name by https:// addresses, from public addresses only, instead"

@@ -51,6 +51,7 @@ public record Settings(
 
     /// The engines that can stand behind the server API; the first is the default.
     public enum Engine {
+        OWN,
         JDK;
 
         /// The engine's name as an operator writes it.
@@ -125,8 +126,16 @@ public record Settings(
         }
     }
 
-    /// What one request may cost.
-    public record Limits(long maxBodyBytes) {}
+    /// What requests and connections may cost.
+    ///
+    /// @param bodyTimeout for a silence within a body, and for a client that does not take what it is sent
+    public record Limits(
+            long maxBodyBytes,
+            int maxHeaderBytes,
+            int maxConnections,
+            Duration headTimeout,
+            Duration bodyTimeout,
+            Duration keepAlive) {}
 
     /// The folders that are written to.
     public record Storage(Path dataDir, Path logDir) {}

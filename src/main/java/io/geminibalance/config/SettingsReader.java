@@ -148,7 +148,13 @@ public final class SettingsReader {
     }
 
     private Limits limits() {
-        return new Limits(values.number(Setting.MAX_BODY_BYTES));
+        return new Limits(
+                values.number(Setting.MAX_BODY_BYTES),
+                values.integer(Setting.MAX_HEADER_BYTES),
+                values.integer(Setting.MAX_CONNECTIONS),
+                values.seconds(Setting.HEAD_TIMEOUT_SECONDS),
+                values.seconds(Setting.BODY_TIMEOUT_SECONDS),
+                values.seconds(Setting.KEEP_ALIVE_SECONDS));
     }
 
     private Storage storage() {

@@ -163,7 +163,9 @@ public final class Forwarder {
             kept = true;
             return new Result(lease, opened.verdict(), opened.reply(), null);
         } catch (Unreachable e) {
-            boolean client = e.fault() == Unreachable.Fault.CLIENT;
+            // Interrupted means that the client has hung up, and so that what broke off on the way is its doing.
+            boolean client = e.fault() == Unreachable.Fault.CLIENT
+                    || Thread.currentThread().isInterrupted();
             Verdict verdict = client ? new Verdict.ClientGone() : new Verdict.WayOut(e.getMessage(), false);
             return new Result(lease, verdict, null, e);
         } finally {

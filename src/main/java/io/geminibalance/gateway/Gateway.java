@@ -137,6 +137,9 @@ public final class Gateway implements Handler {
                                 Kind.TOO_LARGE,
                                 "The request's body is longer than " + most
                                         + " bytes (MAX_BODY_BYTES). Upload large files by /upload/v1beta/files.")));
+                    case Intake.TooSlow() ->
+                        exchange.whole(
+                                dialect.fail(Failure.of(Kind.TOO_SLOW, "The request's body did not come in time.")));
                     case Intake.Broken() ->
                         exchange.whole(dialect.fail(
                                 Failure.of(Kind.MALFORMED, "The request's body broke off or is wrongly chunked.")));
@@ -162,6 +165,7 @@ public final class Gateway implements Handler {
     private void converse(Exchange exchange, Target target, Dialect dialect, String client, Body body)
             throws IOException {
         long began = System.nanoTime();
+        Exchange.Watch watch = exchange.watch();
         boolean gone = false;
         try (body;
                 Telephone line = new Telephone(forwarder, ownership, client)) {
@@ -174,6 +178,8 @@ public final class Gateway implements Handler {
                 gone = true;
                 throw e;
             } finally {
+                watch.close();
+                gone |= exchange.gone();
                 long ended = System.nanoTime();
                 watcher.finished(new Transaction(
                         clock.instant(),

@@ -1,6 +1,7 @@
 package io.geminibalance.http;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.geminibalance.engine.EngineExchange;
 import io.geminibalance.wire.Body;
 import io.geminibalance.wire.Headers;
 import io.geminibalance.wire.Sink;
@@ -14,8 +15,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
-/// One request and the way to answer it: a thin view of an `HttpExchange` around the traps of its engine.
+/// One request and the way to answer it: a thin view of an `HttpExchange`, around the traps of the stock engine and
+/// with what the own one can do besides.
 ///
 /// An exchange that ends without [#whole] or a closed [#start] stream has its connection cut, so that a client
 /// never takes half an answer for all of it.
@@ -28,6 +31,8 @@ public final class Exchange implements Sink {
     private static final int SMALL = 64 * 1024;
 
     private final HttpExchange exchange;
+    /// The same where the own engine is behind it, else null.
+    private final EngineExchange own;
     private final Limits limits;
     private final boolean last;
     private final Headers headers;
@@ -36,14 +41,16 @@ public final class Exchange implements Sink {
     private boolean started;
     private boolean finished;
     private boolean cut;
+    private volatile boolean gone;
     private int status;
     private long sent;
 
     Exchange(HttpExchange exchange, Limits limits, boolean last) {
         this.exchange = exchange;
+        this.own = exchange instanceof EngineExchange found ? found : null;
         this.limits = limits;
         this.last = last;
-        this.headers = copy(exchange);
+        this.headers = own == null ? copy(exchange) : copy(own);
         this.unread = headers.has("transfer-encoding") || announced() > 0;
     }
 
@@ -54,7 +61,7 @@ public final class Exchange implements Sink {
     /// The request target; nothing where it is nonsense.
     public Optional<Target> target() {
         // Not getPath(): for a target that begins with two slashes it has lost the first segment to the authority.
-        return Target.parse(exchange.getRequestURI().toString());
+        return Target.parse(own == null ? exchange.getRequestURI().toString() : own.target());
     }
 
     public Headers headers() {
@@ -69,6 +76,40 @@ public final class Exchange implements Sink {
     /// Fields that every answer of this exchange carries besides its own.
     public void add(Headers always) {
         added = always;
+    }
+
+    /// Interrupts the present thread when the client hangs up, until the watch is closed; from then on every answer
+    /// to
+    /// it ends with [ClientGone].
+    ///
+    /// The stock engine cannot tell: with it a client has gone when something could not be sent to it.
+    public Watch watch() {
+        if (own == null) {
+            return () -> {};
+        }
+        Thread waiting = Thread.currentThread();
+        EngineExchange.Watch watch = own.onHangUp(() -> {
+            gone = true;
+            waiting.interrupt();
+        });
+        return () -> {
+            watch.close();
+            if (gone) {
+                // After this the thread does other things, which that interrupt must not hit.
+                Thread.interrupted();
+            }
+        };
+    }
+
+    /// Ends when closed.
+    public interface Watch extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /// Whether the client hung up before it had its answer.
+    public boolean gone() {
+        return gone && !finished;
     }
 
     /// Reads the body so that it can be sent more than once.
@@ -102,6 +143,15 @@ public final class Exchange implements Sink {
     @Override
     public void whole(int status, Headers answer, byte[] bytes, int length) throws ClientGone {
         try {
+            if (own != null) {
+                begin(status, answer, length);
+                if (!bodiless(status)) {
+                    exchange.getResponseBody().write(bytes, 0, length);
+                    sent = length;
+                }
+                complete();
+                return;
+            }
             head(status, answer);
             boolean bodiless = bodiless(status);
             if (bodiless && length > 0 && method().equals("HEAD")) {
@@ -123,6 +173,10 @@ public final class Exchange implements Sink {
     @Override
     public OutputStream start(int status, Headers answer, long length) throws ClientGone {
         try {
+            if (own != null) {
+                begin(status, answer, length);
+                return new Out(exchange.getResponseBody());
+            }
             head(status, answer);
             if (method().equals("HEAD") && length >= 0) {
                 exchange.getResponseHeaders().set("Content-Length", Long.toString(length));
@@ -163,24 +217,43 @@ public final class Exchange implements Sink {
         return cut;
     }
 
+    private void begin(int code, Headers answer, long length) throws IOException {
+        refuseWhenGone();
+        started = true;
+        status = code;
+        own.answer(code, length, to -> {
+            pass(answer, to);
+            pass(added, to);
+            if (last) {
+                to.accept("Connection", "close");
+            }
+        });
+    }
+
+    private void refuseWhenGone() throws IOException {
+        if (gone) {
+            throw new IOException("the client hung up");
+        }
+    }
+
     private void head(int code, Headers answer) {
         started = true;
         status = code;
         com.sun.net.httpserver.Headers fields = exchange.getResponseHeaders();
-        copy(answer, fields);
-        copy(added, fields);
+        pass(answer, fields::add);
+        pass(added, fields::add);
         if (last || unread) {
             fields.set("Connection", "close");
         }
     }
 
-    // The engine writes the low byte of each character and throws on a larger one, so what does not fit is left out.
-    // It frames answers itself, and would send a length next to `chunked`.
-    private static void copy(Headers from, com.sun.net.httpserver.Headers to) {
+    // A character takes one byte, so what does not fit is left out. Engines frame answers themselves, and the stock one
+    // would send a length next to `chunked`.
+    private static void pass(Headers from, BiConsumer<String, String> to) {
         from.forEach((name, value) -> {
             boolean framing = name.equalsIgnoreCase("content-length") || name.equalsIgnoreCase("transfer-encoding");
             if (!framing && Soundness.printable(value)) {
-                to.add(name, value);
+                to.accept(name, value);
             }
         });
     }
@@ -203,8 +276,11 @@ public final class Exchange implements Sink {
         }
     }
 
-    private void complete() {
-        if (!unread) {
+    private void complete() throws IOException {
+        if (own != null) {
+            // The rest of the request is the engine's affair.
+            exchange.getResponseBody().close();
+        } else if (!unread) {
             exchange.close();
         } else if (!cut) {
             // Not exchange.close(), which would drain before it sends the last chunk.
@@ -232,6 +308,12 @@ public final class Exchange implements Sink {
 
     private interface Closing {
         void run() throws IOException;
+    }
+
+    private static Headers copy(EngineExchange exchange) {
+        Headers.Builder fields = Headers.builder();
+        exchange.eachField(fields::add);
+        return fields.build();
     }
 
     private static Headers copy(HttpExchange exchange) {
@@ -285,6 +367,7 @@ public final class Exchange implements Sink {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
+            refuseWhenGone();
             out.write(bytes, offset, length);
             sent += length;
         }
@@ -295,7 +378,7 @@ public final class Exchange implements Sink {
         }
 
         @Override
-        public void close() {
+        public void close() throws IOException {
             complete();
         }
     }

@@ -1,5 +1,6 @@
 package io.geminibalance.http;
 
+import io.geminibalance.engine.Refusal;
 import io.geminibalance.wire.Body;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +26,9 @@ public sealed interface Intake {
     /// It broke off, or its chunks are no chunks.
     record Broken() implements Intake {}
 
+    /// It did not come in time.
+    record TooSlow() implements Intake {}
+
     /// Reads a body into memory, or into a temporary file once it is too long for that.
     ///
     /// @param announced its length by `Content-Length`, or -1
@@ -46,6 +50,8 @@ public sealed interface Intake {
                 return announced > 0 ? new Broken() : new Kept(kept(head));
             }
             return head.length > limits.maxBody() ? new TooLong(limits.maxBody()) : spool(head, in, announced, limits);
+        } catch (Refusal refusal) {
+            return refusal.status() == 408 ? new TooSlow() : new Broken();
         } catch (IOException e) {
             return new Broken();
         }

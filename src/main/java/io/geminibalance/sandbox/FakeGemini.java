@@ -115,7 +115,8 @@ final class FakeGemini implements Handler {
             case Intake.TooLong(long most) ->
                 exchange.whole(say(Failure.of(
                         Failure.Kind.MALFORMED, "Request payload size exceeds the limit: " + most + " bytes.")));
-            case Intake.Broken() -> throw new UpstreamBroken(new IOException("the request broke off"));
+            case Intake.Broken(), Intake.TooSlow() ->
+                throw new UpstreamBroken(new IOException("the request broke off"));
             case Intake.Kept(Body body) -> {
                 try (body) {
                     byte[] bytes = body.open().readAllBytes();

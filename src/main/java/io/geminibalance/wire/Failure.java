@@ -18,19 +18,27 @@ public record Failure(Kind kind, String message, Optional<Duration> retryAfter, 
         FORBIDDEN(403, "PERMISSION_DENIED"),
         NOT_FOUND(404, "NOT_FOUND"),
         METHOD_NOT_ALLOWED(405, "INVALID_ARGUMENT"),
+        /// The request did not come in time.
+        TOO_SLOW(408, "DEADLINE_EXCEEDED"),
+        LENGTH_REQUIRED(411, "INVALID_ARGUMENT"),
         TOO_LARGE(413, "INVALID_ARGUMENT"),
+        TARGET_TOO_LONG(414, "INVALID_ARGUMENT"),
+        EXPECTATION_FAILED(417, "INVALID_ARGUMENT"),
         UNPROCESSABLE(422, "INVALID_ARGUMENT"),
         UPGRADE_REQUIRED(426, "FAILED_PRECONDITION"),
         /// Every key rests for a moment.
         ALL_RESTING(429, "RESOURCE_EXHAUSTED"),
         /// Every key has used up its day, or has no quota at all.
         EXHAUSTED(429, "RESOURCE_EXHAUSTED"),
+        HEAD_TOO_LARGE(431, "INVALID_ARGUMENT"),
         INTERNAL(500, "INTERNAL"),
+        NOT_IMPLEMENTED(501, "UNIMPLEMENTED"),
         UNREACHABLE(502, "UNAVAILABLE"),
         UNAVAILABLE(503, "UNAVAILABLE"),
         /// Every key is set aside.
         NO_KEY(503, "UNAVAILABLE"),
-        TIMED_OUT(504, "DEADLINE_EXCEEDED");
+        TIMED_OUT(504, "DEADLINE_EXCEEDED"),
+        VERSION_NOT_SUPPORTED(505, "UNIMPLEMENTED");
 
         private final int status;
         private final String google;

@@ -47,7 +47,14 @@ class SettingsReaderTest {
         assertThat(settings.upstream().connectTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.upstream().firstByteTimeout()).isEqualTo(Duration.ofMinutes(10));
         assertThat(settings.upstream().idleTimeout()).isEqualTo(Duration.ofMinutes(2));
-        assertThat(settings.limits().maxBodyBytes()).isEqualTo(100L * 1024 * 1024);
+        assertThat(settings.limits())
+                .isEqualTo(new Settings.Limits(
+                        100L * 1024 * 1024,
+                        65_536,
+                        8192,
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(75)));
         assertThat(settings.fetchMedia()).isFalse();
         assertThat(settings.sharedResources()).isFalse();
         assertThat(settings.storage()).isEqualTo(new Settings.Storage(Path.of("data"), Path.of("logs")));
@@ -71,6 +78,11 @@ class SettingsReaderTest {
                 "FIRST_BYTE_TIMEOUT_SECONDS", "9",
                 "IDLE_TIMEOUT_SECONDS", "11",
                 "MAX_BODY_BYTES", "12",
+                "MAX_HEADER_BYTES", "2000",
+                "MAX_CONNECTIONS", "13",
+                "HEAD_TIMEOUT_SECONDS", "14",
+                "BODY_TIMEOUT_SECONDS", "15",
+                "KEEP_ALIVE_SECONDS", "16",
                 "FETCH_MEDIA", "TRUE",
                 "SHARED_RESOURCES", "true",
                 "DATA_DIR", "/var/lib/gemini balance",
@@ -93,7 +105,9 @@ class SettingsReaderTest {
         assertThat(settings.upstream().connectTimeout()).isEqualTo(Duration.ofSeconds(8));
         assertThat(settings.upstream().firstByteTimeout()).isEqualTo(Duration.ofSeconds(9));
         assertThat(settings.upstream().idleTimeout()).isEqualTo(Duration.ofSeconds(11));
-        assertThat(settings.limits().maxBodyBytes()).isEqualTo(12);
+        assertThat(settings.limits())
+                .isEqualTo(new Settings.Limits(
+                        12, 2000, 13, Duration.ofSeconds(14), Duration.ofSeconds(15), Duration.ofSeconds(16)));
         assertThat(settings.fetchMedia()).isTrue();
         assertThat(settings.sharedResources()).isTrue();
         assertThat(settings.storage())

@@ -333,7 +333,7 @@ class IntakeTest {
                     }
                 }
                 case Intake.TooLong(long most) -> Door.say(exchange, 413, Long.toString(most));
-                case Intake.Broken() -> Door.say(exchange, 400, "broken");
+                case Intake.Broken(), Intake.TooSlow() -> Door.say(exchange, 400, "broken");
             }
         });
     }

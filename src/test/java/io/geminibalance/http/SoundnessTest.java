@@ -68,7 +68,7 @@ class SoundnessTest {
     void aRequestThatAnotherServerMayReadDifferentlyIsRefusedAndTheConnectionClosed(String request) throws IOException {
         try (RawHttp http = RawHttp.connect(server.port())) {
             http.send(request);
-            assertThat(http.answer().status()).isEqualTo(400);
+            assertThat(http.answer().status()).isIn(400, 505);
             assertThat(handled).hasValue(0);
             assertThat(http.ended()).isTrue();
         }

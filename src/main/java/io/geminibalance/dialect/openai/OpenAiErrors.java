@@ -96,7 +96,10 @@ public final class OpenAiErrors {
 
     private static Words words(Failure.Kind kind) {
         return switch (kind) {
-            case MALFORMED -> new Words("invalid_request_error", "invalid_request");
+            case MALFORMED, LENGTH_REQUIRED, TARGET_TOO_LONG, EXPECTATION_FAILED, HEAD_TOO_LARGE ->
+                new Words("invalid_request_error", "invalid_request");
+            case NOT_IMPLEMENTED, VERSION_NOT_SUPPORTED -> new Words("server_error", "not_implemented");
+            case TOO_SLOW -> new Words("invalid_request_error", "request_timeout");
             case UNAUTHENTICATED -> new Words("invalid_request_error", "invalid_api_key");
             case FORBIDDEN -> new Words("invalid_request_error", "forbidden");
             case NOT_FOUND -> new Words("invalid_request_error", "unknown_url");

@@ -1,0 +1,335 @@
+package io.geminibalance.engine;
+
+import com.sun.net.httpserver.HttpContext;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/// A server: accepts connections, each with a thread of its own, and keeps the time for all of them.
+public final class EngineServer extends HttpServer {
+    private static final System.Logger LOG = System.getLogger(EngineServer.class.getName());
+    private static final long TICK = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final Duration ENDING = Duration.ofSeconds(1);
+    private static final int TURNED_AWAY_AT_ONCE = 256;
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("'Date: 'EEE, dd MMM yyyy HH:mm:ss 'GMT\r\n'", Locale.ENGLISH);
+
+    private final EngineLimits limits;
+    private final Refusal.Words words;
+    private final LongSupplier nanos;
+    private final Counts counts = new Counts();
+    private final Buffers buffers = new Buffers();
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final List<OwnContext> contexts = new CopyOnWriteArrayList<>();
+    private ServerSocket listener;
+    private Executor executor;
+    private Thread acceptor;
+    private volatile boolean started;
+    private volatile boolean stopping;
+    private volatile long now;
+    private volatile Dated dated = new Dated(0, new byte[0]);
+
+    private record Dated(long second, byte[] line) {}
+
+    /// @param nanos a clock that only counts, such as `System::nanoTime`
+    EngineServer(EngineLimits limits, Refusal.Words words, LongSupplier nanos) {
+        this.limits = limits;
+        this.words = words;
+        this.nanos = nanos;
+        this.now = nanos.getAsLong();
+    }
+
+    /// What it has done so far.
+    public Counts counts() {
+        return counts;
+    }
+
+    /// How many connections are open.
+    public int open() {
+        return connections.size();
+    }
+
+    @Override
+    public void bind(InetSocketAddress address, int backlog) throws IOException {
+        if (listener != null) {
+            throw new BindException("bound already");
+        }
+        ServerSocket opened = new ServerSocket();
+        try {
+            opened.bind(address, backlog <= 0 ? limits.backlog() : backlog);
+        } catch (IOException | RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+        listener = opened;
+    }
+
+    @Override
+    public void start() {
+        if (listener == null || started || stopping) {
+            throw new IllegalStateException("not bound, or started or stopped already");
+        }
+        started = true;
+        // No virtual thread: those are daemons, and this one keeps the program alive.
+        acceptor = Thread.ofPlatform().name("http-accept").start(this::accept);
+        Thread.ofVirtual().name("http-clock").start(this::watch);
+    }
+
+    /// Takes the threads of connections: one task a connection. None: virtual threads.
+    @Override
+    public void setExecutor(Executor given) {
+        if (started) {
+            throw new IllegalStateException("started already");
+        }
+        executor = given;
+    }
+
+    @Override
+    public Executor getExecutor() {
+        return executor;
+    }
+
+    /// Accepts nothing more, closes what is idle, lets what is being served end, and cuts it after the delay.
+    ///
+    /// @param delay most seconds to wait
+    @Override
+    public void stop(int delay) {
+        if (delay < 0) {
+            throw new IllegalArgumentException("a negative delay");
+        }
+        stopping = true;
+        closeListener();
+        connections.forEach(Connection::closeIfIdle);
+        try {
+            awaitEnds(TimeUnit.SECONDS.toNanos(delay));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        connections.forEach(Connection::close);
+    }
+
+    @Override
+    public HttpContext createContext(String path, HttpHandler handler) {
+        if (contexts.stream().anyMatch(each -> each.getPath().equals(path))) {
+            throw new IllegalArgumentException("there is such a context already: " + path);
+        }
+        OwnContext context = new OwnContext(this, path, handler);
+        contexts.add(context);
+        // The longest first, so that the first that fits is the one.
+        contexts.sort(Comparator.comparing(each -> -each.getPath().length()));
+        return context;
+    }
+
+    @Override
+    public HttpContext createContext(String path) {
+        return createContext(path, null);
+    }
+
+    @Override
+    public void removeContext(String path) {
+        if (!contexts.removeIf(each -> each.getPath().equals(path))) {
+            throw new IllegalArgumentException("no such context: " + path);
+        }
+    }
+
+    @Override
+    public void removeContext(HttpContext context) {
+        removeContext(context.getPath());
+    }
+
+    @Override
+    public InetSocketAddress getAddress() {
+        return listener == null ? null : (InetSocketAddress) listener.getLocalSocketAddress();
+    }
+
+    EngineLimits limits() {
+        return limits;
+    }
+
+    Refusal.Words words() {
+        return words;
+    }
+
+    Buffers buffers() {
+        return buffers;
+    }
+
+    boolean stopping() {
+        return stopping;
+    }
+
+    /// The time, to a quarter of a second: exact enough for all limits, and free.
+    long now() {
+        return now;
+    }
+
+    /// The field `Date`, with its line end.
+    byte[] date() {
+        long second = System.currentTimeMillis() / 1000;
+        Dated latest = dated;
+        if (latest.second != second) {
+            String line = DATE.format(Instant.ofEpochSecond(second).atOffset(ZoneOffset.UTC));
+            latest = new Dated(second, line.getBytes(StandardCharsets.US_ASCII));
+            dated = latest;
+        }
+        return latest.line;
+    }
+
+    /// Lets the handler answer.
+    ///
+    /// @return what it threw, or null
+    Throwable handle(OwnExchange exchange) {
+        try {
+            OwnContext context = context(exchange.path());
+            if (context == null) {
+                exchange.sendResponseHeaders(404, -1);
+            } else {
+                exchange.in(context);
+                context.handle(exchange);
+            }
+            return null;
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a request was cut", e);
+            return e;
+        } catch (Throwable e) {
+            // Throwable: whatever it is, the client must not wait for ever.
+            LOG.log(System.Logger.Level.WARNING, "a handler failed", e);
+            return e;
+        }
+    }
+
+    void ended(Connection connection) {
+        connections.remove(connection);
+        if (stopping && connections.isEmpty()) {
+            synchronized (connections) {
+                connections.notifyAll();
+            }
+        }
+    }
+
+    private OwnContext context(String path) {
+        for (OwnContext context : contexts) {
+            if (path.startsWith(context.getPath())
+                    || path.equals("*") && context.getPath().equals("/")) {
+                return context;
+            }
+        }
+        return null;
+    }
+
+    private void accept() {
+        while (!stopping) {
+            try {
+                Socket socket = listener.accept();
+                counts.connection();
+                admit(socket);
+            } catch (IOException e) {
+                if (!listener.isClosed()) {
+                    // Such as too many open files, which will be so for a while.
+                    LOG.log(System.Logger.Level.WARNING, "a connection could not be accepted", e);
+                    LockSupport.parkNanos(TICK);
+                }
+            }
+        }
+    }
+
+    private void admit(Socket socket) throws IOException {
+        Transport transport;
+        try {
+            transport = new SocketTransport(socket);
+        } catch (IOException _) {
+            // It has gone again.
+            socket.close();
+            return;
+        }
+        Connection connection = new Connection(this, transport);
+        int open = connections.size();
+        boolean welcome = open < limits.connections() || madeRoom();
+        if (!welcome) {
+            counts.away();
+            if (open >= limits.connections() + TURNED_AWAY_AT_ONCE) {
+                transport.close();
+                return;
+            }
+        }
+        connections.add(connection);
+        try {
+            run(welcome ? connection : connection::turnAway);
+        } catch (RejectedExecutionException _) {
+            // The executor has been shut down.
+            connection.close();
+            connections.remove(connection);
+        }
+    }
+
+    private void run(Runnable task) {
+        if (executor == null) {
+            Thread.startVirtualThread(task);
+        } else {
+            executor.execute(task);
+        }
+    }
+
+    /// Closes the connection that has been idle for longest.
+    private boolean madeRoom() {
+        return connections.stream()
+                .min(Comparator.comparingLong(Connection::idleSince))
+                .filter(Connection::closeIfIdle)
+                .isPresent();
+    }
+
+    private void watch() {
+        while (!stopping || !connections.isEmpty()) {
+            LockSupport.parkNanos(TICK);
+            now = nanos.getAsLong();
+            for (Connection connection : connections) {
+                connection.check(now);
+            }
+        }
+    }
+
+    private void awaitEnds(long most) throws InterruptedException {
+        long began = System.nanoTime();
+        synchronized (connections) {
+            for (long left = most; left > 0 && !connections.isEmpty(); left = most - (System.nanoTime() - began)) {
+                TimeUnit.NANOSECONDS.timedWait(connections, left);
+            }
+        }
+    }
+
+    private void closeListener() {
+        try {
+            if (listener != null) {
+                listener.close();
+            }
+            if (acceptor != null) {
+                // Only when nobody is within accept() any more does the kernel turn clients away.
+                acceptor.join(ENDING);
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "the listener could not be closed", e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.geminibalance.engine;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+/// What has arrived on a connection and is not read yet.
+final class Input {
+    /// Where bytes come from.
+    interface Source {
+        /// Waits for bytes; -1 at the end.
+        int read(byte[] into, int offset, int length) throws IOException;
+    }
+
+    /// Holds most requests whole, and is all that an idle connection keeps.
+    static final int USUAL = 1024;
+
+    private static final byte[] NONE = {};
+
+    private final Source source;
+    private byte[] buffer = NONE;
+    private int position;
+    private int limit;
+
+    Input(Source source) {
+        this.source = source;
+    }
+
+    int buffered() {
+        return limit - position;
+    }
+
+    /// The byte that many places ahead; it must be buffered.
+    byte peek(int ahead) {
+        return buffer[position + ahead];
+    }
+
+    void skip(int count) {
+        position += count;
+    }
+
+    /// Takes that many buffered bytes out.
+    byte[] take(int count) {
+        byte[] taken = Arrays.copyOfRange(buffer, position, position + count);
+        position += count;
+        if (position == limit && buffer.length != USUAL) {
+            // What a long head needed is given back while its request is served.
+            buffer = NONE;
+            position = 0;
+            limit = 0;
+        }
+        return taken;
+    }
+
+    /// Waits for more and keeps what is there.
+    ///
+    /// @return whether more came; not at the end
+    boolean fill() throws IOException {
+        if (position == limit) {
+            position = 0;
+            limit = 0;
+            if (buffer.length != USUAL) {
+                buffer = new byte[USUAL];
+            }
+        } else if (limit == buffer.length) {
+            byte[] wider = buffered() > buffer.length / 2 ? new byte[buffer.length * 2] : buffer;
+            System.arraycopy(buffer, position, wider, 0, buffered());
+            limit -= position;
+            position = 0;
+            buffer = wider;
+        }
+        int read = source.read(buffer, limit, buffer.length - limit);
+        limit += Math.max(read, 0);
+        return read >= 0;
+    }
+
+    /// The next byte, or -1 at the end.
+    int next() throws IOException {
+        return position < limit || fill() ? buffer[position++] & 0xff : -1;
+    }
+
+    /// Reads what is buffered, or else waits; much of it goes where it belongs without being buffered.
+    int read(byte[] into, int offset, int length) throws IOException {
+        if (position == limit) {
+            if (length >= USUAL) {
+                return source.read(into, offset, length);
+            }
+            if (!fill()) {
+                return -1;
+            }
+        }
+        int count = Math.min(length, buffered());
+        System.arraycopy(buffer, position, into, offset, count);
+        position += count;
+        return count;
+    }
+}

@@ -1,0 +1,69 @@
+package io.geminibalance.engine;
+
+/// Which octets may stand where, as a table.
+final class Octets {
+    /// In methods and field names (RFC 9110, 5.6.2).
+    static final int TOKEN = 1;
+    /// In heads at all: neither a control character but for the tab, nor an end of line (RFC 9110, 5.5).
+    static final int TEXT = 2;
+    /// In the path of a target as they are (RFC 3986, 3.3), and the percent sign.
+    static final int PATH = 4;
+    /// In the query of a target as they are (RFC 3986, 3.4), the percent sign, and brackets, which clients send
+    /// there.
+    static final int QUERY = 8;
+    /// In the name of a host.
+    static final int HOST = 16;
+    /// In an IPv6 address.
+    static final int ADDRESS = 32;
+
+    private static final String ALNUM = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private static final byte[] CLASSES = new byte[256];
+
+    static {
+        mark(ALNUM, TOKEN | PATH | QUERY | HOST);
+        mark("!#$%&'*+-.^_`|~", TOKEN);
+        mark("-._~!$&'()*+,;=:@/%", PATH | QUERY);
+        mark("?[]", QUERY);
+        mark("-._~", HOST);
+        mark("0123456789ABCDEFabcdef:.", ADDRESS);
+        for (int octet = 0x20; octet < 0x100; octet++) {
+            CLASSES[octet] |= (byte) (octet == 0x7f ? 0 : TEXT);
+        }
+        CLASSES['\t'] |= TEXT;
+    }
+
+    private Octets() {}
+
+    static boolean is(byte octet, int kind) {
+        return (CLASSES[octet & 0xff] & kind) != 0;
+    }
+
+    /// Whether all octets of a range are of a kind, and there is at least one.
+    static boolean all(byte[] bytes, int from, int to, int kind) {
+        for (int i = from; i < to; i++) {
+            if (!is(bytes[i], kind)) {
+                return false;
+            }
+        }
+        return from < to;
+    }
+
+    static boolean digit(byte octet) {
+        return octet >= '0' && octet <= '9';
+    }
+
+    /// The value of a hexadecimal digit, or -1.
+    static int hex(int octet) {
+        if (octet >= '0' && octet <= '9') {
+            return octet - '0';
+        }
+        int letter = octet | 0x20;
+        return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
+    }
+
+    private static void mark(String octets, int kind) {
+        for (int i = 0; i < octets.length(); i++) {
+            CLASSES[octets.charAt(i)] |= (byte) kind;
+        }
+    }
+}
