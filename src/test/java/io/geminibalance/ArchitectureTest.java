@@ -51,6 +51,7 @@ class ArchitectureTest {
             row("forward", rooms("wire", "keys", "upstream", "refusal"), outside("org.slf4j")),
             row("watch", rooms("wire", "forward", "keys", "json"), outside("org.slf4j", "java.lang.management")),
             row("logs", rooms("wire"), outside()),
+            row("websocket", rooms("wire"), outside()),
             row(
                     "gateway",
                     rooms(

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/// The head of one answer: the fields of the handler, and those that frame the message, which are never the handler's.
+/// The head of one answer: the fields of the handler, and those that frame the message, which are never the
+/// handler's.
 final class AnswerHead implements BiConsumer<String, String> {
     private static final Map<Integer, String> REASONS = Map.ofEntries(
             Map.entry(101, "Switching Protocols"),

@@ -6,8 +6,8 @@ import java.util.function.BooleanSupplier;
 
 /// The life of one connection: reads a request, lets it be answered, and so on until one side ends it.
 ///
-/// One thread walks through [#run]. The server's clock looks in a few times a second ([#check]) and ends what takes too
-/// long, so that no read or write needs a timer of its own.
+/// One thread walks through [#run]. The server's clock looks in a few times a second ([#check]) and ends what
+/// takes too long, so that no read or write needs a timer of its own.
 final class Connection implements Runnable {
     /// What the thread is at.
     private enum Phase {

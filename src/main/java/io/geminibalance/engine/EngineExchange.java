@@ -22,8 +22,7 @@ public interface EngineExchange {
     /// Asks to be told when the client hangs up, also while nothing is read or written.
     ///
     /// A client that has only ended its own side counts as gone, as it does for nginx. One that sends its next
-    /// request
-    /// already is watched no further. Exchanges shorter than a quarter of a second are not watched.
+    /// request already is watched no further. Exchanges shorter than a quarter of a second are not watched.
     ///
     /// @param told once at most, on another thread, and never after the watch has been closed; must not block
     Watch onHangUp(Runnable told);

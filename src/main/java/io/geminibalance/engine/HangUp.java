@@ -5,8 +5,8 @@ import java.util.function.BooleanSupplier;
 
 /// Tells a handler that its client has hung up, though it neither reads nor writes.
 ///
-/// A thread reads ahead by one byte while the handler runs. Its read needs no way to be called off: when the handler is
-/// done, the byte for which it waits is the first of the next request.
+/// A thread reads ahead by one byte while the handler runs. Its read needs no way to be called off: when the
+/// handler is done, the byte for which it waits is the first of the next request.
 final class HangUp {
     static final int NOT_AHEAD = -2;
 

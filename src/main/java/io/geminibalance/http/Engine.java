@@ -57,8 +57,7 @@ public sealed interface Engine {
     }
 
     /// Sets the stock engine's own limits, each only where the operator has not: it reads them once, when its
-    /// classes
-    /// load.
+    /// classes load.
     static void prepare() {
         // 40 ms on every flushed answer without it (JDK-6968351).
         unlessSet("sun.net.httpserver.nodelay", "true");

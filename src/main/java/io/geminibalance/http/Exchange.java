@@ -78,9 +78,8 @@ public final class Exchange implements Sink {
         added = always;
     }
 
-    /// Interrupts the present thread when the client hangs up, until the watch is closed; from then on every answer
-    /// to
-    /// it ends with [ClientGone].
+    /// Interrupts the present thread when the client hangs up, until the watch is closed; from then on every
+    /// answer to it ends with [ClientGone].
     ///
     /// The stock engine cannot tell: with it a client has gone when something could not be sent to it.
     public Watch watch() {
