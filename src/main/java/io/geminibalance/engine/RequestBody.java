@@ -5,7 +5,10 @@ import java.io.InputStream;
 
 /// The body of a request as it arrives, without its framing (RFC 9112, 6 and 7.1).
 final class RequestBody extends InputStream {
+    /// Most digits of a chunk's size, so that no number overflows.
     private static final int LONGEST_SIZE = 15;
+
+    private static final String NO_SIZE = "The size of a chunk is no hexadecimal number.";
 
     /// Is told that the body is waited for.
     interface Wanted {
@@ -141,7 +144,7 @@ final class RequestBody extends InputStream {
             octet = next();
         }
         if (digits == 0) {
-            throw new Refusal(400, "The size of a chunk is no hexadecimal number.");
+            throw new Refusal(400, NO_SIZE);
         }
         skipExtensions(octet);
         return size;
@@ -150,12 +153,17 @@ final class RequestBody extends InputStream {
     /// Extensions mean nothing here, but what cannot be one could be a smuggled line.
     private void skipExtensions(int first) throws IOException {
         int octet = first;
+        boolean extended = false;
         for (int length = 0; octet != '\r'; length++) {
-            boolean begins = octet == ';' || octet == ' ' || octet == '\t';
-            if (length == 0 ? !begins : !Octets.is((byte) octet, Octets.TEXT) || length > limits.chunkLineBytes()) {
-                throw new Refusal(400, "The size of a chunk is no hexadecimal number.");
+            boolean blank = octet == ' ' || octet == '\t';
+            extended |= octet == ';';
+            if (!extended && !blank || !Octets.is((byte) octet, Octets.TEXT) || length > limits.chunkLineBytes()) {
+                throw new Refusal(400, NO_SIZE);
             }
             octet = next();
+        }
+        if (first != '\r' && !extended) {
+            throw new Refusal(400, NO_SIZE);
         }
         if (next() != '\n') {
             throw new Refusal(400, "There is a CR without LF.");
