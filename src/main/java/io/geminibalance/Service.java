@@ -10,6 +10,7 @@ import io.geminibalance.dialect.answer.KeepAlive;
 import io.geminibalance.dialect.gemini.NativeDialect;
 import io.geminibalance.dialect.openai.CompatibleDialect;
 import io.geminibalance.dialect.openai.OpenAiDialect;
+import io.geminibalance.engine.Counts;
 import io.geminibalance.engine.EngineLimits;
 import io.geminibalance.forward.Forwarder;
 import io.geminibalance.forward.Pause;
@@ -31,6 +32,7 @@ import io.geminibalance.upstream.HttpUpstream;
 import io.geminibalance.upstream.Outbound;
 import io.geminibalance.upstream.PublicFetch;
 import io.geminibalance.watch.Activity;
+import io.geminibalance.watch.Connections;
 import io.geminibalance.watch.Metrics;
 import io.geminibalance.watch.RequestLog;
 import io.geminibalance.watch.StatusDocument;
@@ -122,10 +124,10 @@ final class Service implements AutoCloseable {
         KeepAlive keepAlive = new KeepAlive(System::nanoTime);
         Origins origins = new Origins(new HashSet<>(settings.listen().corsOrigins()));
         String origin = Long.toString(world.clock().instant().toEpochMilli(), Character.MAX_RADIX);
-        Metrics metrics = new Metrics(plan.version(), pool::snapshot, upstream::open);
+        Server[] opened = new Server[1];
+        Metrics metrics = new Metrics(plan.version(), pool::snapshot, upstream::open, () -> connections(opened[0]));
         Activity activity = new Activity(world.clock(), origin);
         RequestLog log = RequestLog.open(metrics, activity, logs::transaction, origin);
-        Server[] opened = new Server[1];
         StatusDocument.About about =
                 new StatusDocument.About(plan.version(), world.clock().instant(), plan.sandbox());
         Gateway gateway = new Gateway(
@@ -240,6 +242,13 @@ final class Service implements AutoCloseable {
 
     private static Optional<Fetch> fetch(Settings settings) {
         return settings.fetchMedia() ? Optional.of(PublicFetch.open()) : Optional.empty();
+    }
+
+    private static Optional<Connections> connections(Server server) {
+        return server.engine().map(engine -> {
+            Counts counts = engine.counts();
+            return new Connections(engine.open(), counts.accepted(), counts.turnedAway(), counts.refusals());
+        });
     }
 
     private static Engine engine(Settings settings) {

@@ -2,7 +2,9 @@ package io.geminibalance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.geminibalance.http.Engine;
 import io.geminibalance.json.Json;
 import io.geminibalance.json.JsonView;
 import io.geminibalance.sandbox.Seen;
@@ -30,6 +32,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is passed on, and how, over real connections.
 class ForwardingTest {
@@ -304,6 +308,37 @@ class ForwardingTest {
         }
     }
 
+    /// The stock engine cannot tell while it has nothing to send.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aClientThatHangsUpWhileNothingComesEndsTheCallUpstreamToo(boolean reset) throws Exception {
+        assumeThat(Engine.usual()).as("an engine that notices").isInstanceOf(Engine.Own.class);
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        try (RawServer upstream = RawServer.start(peer -> {
+                    peer.request();
+                    asked.countDown();
+                    try {
+                        peer.awaitEnd();
+                    } finally {
+                        ended.countDown();
+                    }
+                });
+                World world = World.before(upstream.address(), Map.of())) {
+            try (RawHttp http = RawHttp.connect(world.port())) {
+                http.send(post(World.GENERATE, World.QUESTION, ""));
+                await(asked);
+                if (reset) {
+                    http.reset();
+                }
+            }
+            await(ended);
+            String record = awaitTransaction(world);
+            assertThat(record).contains("\\\"status\\\":499");
+            assertThat(world.status("a").models()).isEmpty();
+        }
+    }
+
     @Test
     void parallelRequestsAreServedByDifferentKeys() throws Exception {
         try (World world = World.of("demo-good-1", "demo-good-2", "demo-good-3", "demo-good-4");
@@ -376,6 +411,18 @@ class ForwardingTest {
 
             assertThat(answer.get().body()).isEqualTo(event("done"));
             assertThat(stopped.get()).isTrue();
+        }
+    }
+
+    /// The first record of a request, as soon as it is written.
+    private static String awaitTransaction(World world) throws Exception {
+        while (true) {
+            String log =
+                    world.get("/api/status/logs?log_file_name=transactions.log").body();
+            if (!log.equals("[]")) {
+                return log;
+            }
+            Thread.onSpinWait();
         }
     }
 

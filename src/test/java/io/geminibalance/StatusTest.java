@@ -3,6 +3,7 @@ package io.geminibalance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.geminibalance.http.Engine;
 import io.geminibalance.json.Json;
 import io.geminibalance.json.JsonView;
 import io.geminibalance.keys.KeyStatus.State;
@@ -186,6 +187,7 @@ class StatusTest {
                     .contains("gemini_balance_keys{state=\"active\"} 2\n")
                     .contains("gemini_balance_models_resting 1\n")
                     .contains("gemini_balance_in_flight 0\n")
+                    .contains(Engine.usual() instanceof Engine.Own ? "gemini_balance_connections_open " : "# TYPE")
                     .doesNotContain("demo-");
         }
     }

@@ -11,11 +11,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /// One request and the way to answer it: a thin view of an `HttpExchange`, around the traps of the stock engine and
 /// with what the own one can do besides.
@@ -23,10 +23,6 @@ import java.util.function.BiConsumer;
 /// An exchange that ends without [#whole] or a closed [#start] stream has its connection cut, so that a client
 /// never takes half an answer for all of it.
 public final class Exchange implements Sink {
-    /// How long the rest of an unread request is read after an early answer. Without that the kernel would answer
-    /// the rest with a reset, which takes the answer away from the client again.
-    private static final Duration DRAIN = Duration.ofMillis(500);
-
     /// Bytes of an upload that are kept for another attempt; SDKs send files in pieces of 8 MiB.
     private static final int SMALL = 64 * 1024;
 
@@ -34,13 +30,12 @@ public final class Exchange implements Sink {
     /// The same where the own engine is behind it, else null.
     private final EngineExchange own;
     private final Limits limits;
-    private final boolean last;
+    private final Reply reply;
     private final Headers headers;
     private Headers added = Headers.NONE;
     private volatile boolean unread;
     private boolean started;
     private boolean finished;
-    private boolean cut;
     private volatile boolean gone;
     private int status;
     private long sent;
@@ -49,7 +44,7 @@ public final class Exchange implements Sink {
         this.exchange = exchange;
         this.own = exchange instanceof EngineExchange found ? found : null;
         this.limits = limits;
-        this.last = last;
+        this.reply = own == null ? new StockReply(exchange, last, () -> unread) : new OwnReply(own, exchange, last);
         this.headers = own == null ? copy(exchange) : copy(own);
         this.unread = headers.has("transfer-encoding") || announced() > 0;
     }
@@ -142,28 +137,10 @@ public final class Exchange implements Sink {
     @Override
     public void whole(int status, Headers answer, byte[] bytes, int length) throws ClientGone {
         try {
-            if (own != null) {
-                begin(status, answer, length);
-                if (!bodiless(status)) {
-                    exchange.getResponseBody().write(bytes, 0, length);
-                    sent = length;
-                }
-                complete();
-                return;
-            }
-            head(status, answer);
-            boolean bodiless = bodiless(status);
-            if (bodiless && length > 0 && method().equals("HEAD")) {
-                exchange.getResponseHeaders().set("Content-Length", Long.toString(length));
-            }
-            if (bodiless || length == 0) {
-                headOnly(status);
-            } else {
-                exchange.sendResponseHeaders(status, length);
-                exchange.getResponseBody().write(bytes, 0, length);
-                sent = length;
-            }
-            complete();
+            begin(status);
+            reply.whole(status, fields(answer), bytes, length);
+            sent = Reply.bodiless(method(), status) ? 0 : length;
+            finished = true;
         } catch (IOException e) {
             throw new ClientGone(e);
         }
@@ -172,21 +149,8 @@ public final class Exchange implements Sink {
     @Override
     public OutputStream start(int status, Headers answer, long length) throws ClientGone {
         try {
-            if (own != null) {
-                begin(status, answer, length);
-                return new Out(exchange.getResponseBody());
-            }
-            head(status, answer);
-            if (method().equals("HEAD") && length >= 0) {
-                exchange.getResponseHeaders().set("Content-Length", Long.toString(length));
-            }
-            if (bodiless(status) || length == 0) {
-                headOnly(status);
-            } else {
-                // For the engine 0 means chunked.
-                exchange.sendResponseHeaders(status, Math.max(length, 0));
-            }
-            return new Out(exchange.getResponseBody());
+            begin(status);
+            return new Out(reply.start(status, fields(answer), length));
         } catch (IOException e) {
             throw new ClientGone(e);
         }
@@ -213,20 +177,13 @@ public final class Exchange implements Sink {
     /// Whether the answer is out but the rest of the request still has not come, so that the connection must be
     /// cut.
     boolean cut() {
-        return cut;
+        return reply.cut();
     }
 
-    private void begin(int code, Headers answer, long length) throws IOException {
+    private void begin(int code) throws IOException {
         refuseWhenGone();
         started = true;
         status = code;
-        own.answer(code, length, to -> {
-            pass(answer, to);
-            pass(added, to);
-            if (last) {
-                to.accept("Connection", "close");
-            }
-        });
     }
 
     private void refuseWhenGone() throws IOException {
@@ -235,15 +192,11 @@ public final class Exchange implements Sink {
         }
     }
 
-    private void head(int code, Headers answer) {
-        started = true;
-        status = code;
-        com.sun.net.httpserver.Headers fields = exchange.getResponseHeaders();
-        pass(answer, fields::add);
-        pass(added, fields::add);
-        if (last || unread) {
-            fields.set("Connection", "close");
-        }
+    private Consumer<BiConsumer<String, String>> fields(Headers answer) {
+        return to -> {
+            pass(answer, to);
+            pass(added, to);
+        };
     }
 
     // A character takes one byte, so what does not fit is left out. Engines frame answers themselves, and the stock one
@@ -257,56 +210,9 @@ public final class Exchange implements Sink {
         });
     }
 
-    private boolean bodiless(int code) {
-        return method().equals("HEAD") || code == 204 || code == 304 || code < 200;
-    }
-
     private long announced() {
         String length = headers.first("content-length", "0");
         return Soundness.digits(length) ? Long.parseLong(length) : 0;
-    }
-
-    // For the engine -1 means empty, and that the answer is complete.
-    private void headOnly(int code) throws IOException {
-        if (unread) {
-            whileDraining(() -> exchange.sendResponseHeaders(code, -1));
-        } else {
-            exchange.sendResponseHeaders(code, -1);
-        }
-    }
-
-    private void complete() throws IOException {
-        if (own != null) {
-            // The rest of the request is the engine's affair.
-            exchange.getResponseBody().close();
-        } else if (!unread) {
-            exchange.close();
-        } else if (!cut) {
-            // Not exchange.close(), which would drain before it sends the last chunk.
-            whileDraining(() -> exchange.getResponseBody().close());
-        }
-        finished = true;
-    }
-
-    /// Does what sends the last of an answer and then reads the rest of the request, which may never come.
-    private void whileDraining(Closing closing) {
-        Thread thread = Thread.ofVirtual().name("drain").start(() -> {
-            try {
-                closing.run();
-            } catch (IOException _) {
-                // What cannot be read need not be drained; the answer is out.
-            }
-        });
-        try {
-            cut = !thread.join(DRAIN);
-        } catch (InterruptedException _) {
-            cut = true;
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private interface Closing {
-        void run() throws IOException;
     }
 
     private static Headers copy(EngineExchange exchange) {
@@ -378,7 +284,8 @@ public final class Exchange implements Sink {
 
         @Override
         public void close() throws IOException {
-            complete();
+            reply.complete();
+            finished = true;
         }
     }
 }

@@ -3,6 +3,7 @@ package io.geminibalance.http;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.geminibalance.engine.EngineExchange;
+import io.geminibalance.engine.EngineServer;
 import io.geminibalance.wire.Failure;
 import io.geminibalance.wire.Failure.Kind;
 import io.geminibalance.wire.Sink.ClientGone;
@@ -59,6 +60,11 @@ public final class Server implements AutoCloseable {
 
     public int port() {
         return server.getAddress().getPort();
+    }
+
+    /// The engine, where it is our own.
+    public Optional<EngineServer> engine() {
+        return server instanceof EngineServer own ? Optional.of(own) : Optional.empty();
     }
 
     /// How many requests are running.

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntSupplier;
@@ -25,6 +26,7 @@ public final class Metrics {
     private final String version;
     private final Supplier<List<KeyStatus>> keys;
     private final IntSupplier upstream;
+    private final Supplier<Optional<Connections>> connections;
     private final Set<String> models = new HashSet<>(Set.of(""));
     private final Map<Request, Long> requests = new TreeMap<>();
     private final Map<String, Histogram> durations = new TreeMap<>();
@@ -43,10 +45,16 @@ public final class Metrics {
 
     /// @param keys the keys as they are now
     /// @param upstream how many answers of the upstream are open now
-    public Metrics(String version, Supplier<List<KeyStatus>> keys, IntSupplier upstream) {
+    /// @param connections those of clients, where the engine can tell
+    public Metrics(
+            String version,
+            Supplier<List<KeyStatus>> keys,
+            IntSupplier upstream,
+            Supplier<Optional<Connections>> connections) {
         this.version = version;
         this.keys = keys;
         this.upstream = upstream;
+        this.connections = connections;
     }
 
     /// Counts a request that has ended.
@@ -93,6 +101,7 @@ public final class Metrics {
         keys(out, keys.get());
         out.metric(PREFIX + "upstream_open", "gauge", "Answers of the upstream that are open.")
                 .sample(PREFIX + "upstream_open", upstream.getAsInt());
+        connections.get().ifPresent(now -> connections(out, now));
         machine(out);
         return out.text();
     }
@@ -116,6 +125,17 @@ public final class Metrics {
                 .sample(
                         PREFIX + "in_flight",
                         keys.stream().mapToInt(KeyStatus::inFlight).sum());
+    }
+
+    private static void connections(Exposition out, Connections now) {
+        out.metric(PREFIX + "connections_open", "gauge", "Connections of clients that are open.")
+                .sample(PREFIX + "connections_open", now.open());
+        out.metric(PREFIX + "connections_total", "counter", "Connections of clients, with those turned away.")
+                .sample(PREFIX + "connections_total", now.accepted());
+        out.metric(PREFIX + "connections_turned_away_total", "counter", "Connections refused as too many.")
+                .sample(PREFIX + "connections_turned_away_total", now.turnedAway());
+        out.metric(PREFIX + "malformed_requests_total", "counter", "Requests refused as unsound or too slow.")
+                .sample(PREFIX + "malformed_requests_total", now.refused());
     }
 
     /// The usual basics, by the names that other JVMs tell them.
