@@ -67,6 +67,9 @@ export async function ask(path, method = 'GET') {
   return body;
 }
 
+/** How a WebSocket, for which a page cannot set headers, shows the token. */
+export const protocols = () => (token ? ['bearer', token] : []);
+
 export const act = (id, action) => ask(`api/keys/${encodeURIComponent(id)}/${action}`, 'POST');
 export const keys = () => ask('api/status/keys');
 export const activity = (after) => ask(`api/status/activity${after ? `?after=${encodeURIComponent(after)}` : ''}`);

@@ -1,9 +1,10 @@
 // Puts the page together: asks the service in rounds, and hands what it says to the parts of the page.
-import { activity, hasToken, keys as readKeys, logLines, No, useToken } from './api.js';
+import { activity, Down, hasToken, keys as readKeys, logLines, No, Refused, useToken } from './api.js';
 import { Chart } from './chart.js';
 import { attribute, byId, say, show, translate } from './dom.js';
 import { Keys } from './keys.js';
 import { kept, keep } from './kept.js';
+import { Live } from './live.js';
 import { Log } from './log.js';
 import { models, tickModels } from './models.js';
 import { Requests } from './requests.js';
@@ -22,6 +23,7 @@ const states = new States((filter) => { keyList.filter = filter; });
 const chart = new Chart();
 const requests = new Requests();
 const log = new Log(() => rounds.now());
+const live = new Live(grown);
 keyList.onFilter((filter) => states.press(filter));
 
 function announce(text) {
@@ -32,7 +34,8 @@ function announce(text) {
 async function round() {
   const status = await readKeys();
   const restarted = seen.server && seen.server.started_at !== status.server.started_at;
-  const cursors = restarted ? {} : seen.cursors;
+  if (restarted) seen.cursors = {};
+  const cursors = { ...seen.cursors };
   const [lately, records, lines] = await Promise.all([
     activity(cursors.activity),
     logLines('transactions.log', REQUESTS, cursors.requests ?? ''),
@@ -40,18 +43,36 @@ async function round() {
   ]);
   const start = performance.now();
   const anew = !cursors.activity;
-  seen.cursors = { activity: lately.next, requests: records.next, log: lines?.next ?? cursors.log };
+  // Unless they have been read meanwhile, because the log had grown.
+  const unread = lines && seen.cursors.log === cursors.log;
+  seen.cursors = { activity: lately.next, requests: records.next, log: unread ? lines.next : seen.cursors.log };
   Object.assign(seen, { keys: status.keys, server: status.server, activity: lately });
   show(byId('door'), false);
   show(byId('board'), true);
   keyList.update(status.keys);
   keyList.addOutcomes(lately.outcomes, anew);
   requests.add(records);
-  if (lines) log.add(lines, !cursors.log);
+  if (unread) log.add(lines, !cursors.log);
+  live.open();
   fillKeys();
   chart.update(lately.minutes);
   fillServer();
   document.dispatchEvent(new CustomEvent('refreshed', { detail: { ms: performance.now() - start } }));
+}
+
+/** Shows what is new in the log, between two rounds. */
+async function grown() {
+  const from = seen.cursors.log;
+  if (rounds.asking || log.paused || !from || !rounds.running) return;
+  try {
+    const lines = await logLines('app.log', LINES, from);
+    if (seen.cursors.log !== from || log.paused) return;
+    seen.cursors.log = lines.next;
+    log.add(lines, false);
+  } catch (error) {
+    // The next round says what is wrong; a mistake of the page's own is told.
+    if (!(error instanceof Refused || error instanceof Down || error instanceof No)) console.error(error);
+  }
 }
 
 function fillKeys() {
@@ -80,6 +101,7 @@ function fillTitle() {
 /** Asks for the token; whoever has just shown one is told that it is wrong. A 403 says what else is in the way. */
 function refused({ status, message }) {
   rounds.stop();
+  live.close();
   const wrong = hasToken();
   useToken(null);
   show(byId('board'), false);

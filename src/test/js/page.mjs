@@ -8,8 +8,8 @@ const [baseUrl, guardedUrl, manyUrl, executablePath] = process.argv.slice(2);
 const PATIENCE = 30_000;
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 
-// What a browser says of answers that a case has asked for on purpose.
-const EXPECTED = /Failed to load resource: (net::ERR_|the server responded with a status of (401|403|500|502))/;
+// What a browser says of answers that a case has asked for on purpose, and of a proxy that passes no WebSockets.
+const EXPECTED = /Failed to load resource: (net::ERR_|the server responded with a status of (401|403|500|502))|WebSocket connection to/;
 
 /** Opens the page, and takes note of whatever a browser complains of. */
 async function open(url = baseUrl, { ready = true, before = async () => {}, ...options } = {}) {
@@ -260,6 +260,19 @@ const cases = {
     await page.locator('#log-search').fill('Flash-LITE');
     await until('the others are hidden', async () => (await shownLines(page).allTextContents()).every((text) => text.includes('gemini-2.5-flash-lite')));
     assert.ok((await shownLines(page).count()) > 0);
+    return page;
+  },
+  async 'new lines are told over a WebSocket'() {
+    const frames = [];
+    const page = await open(baseUrl, {
+      before: async (opened) => opened.on('websocket', (socket) => socket.on('framereceived', (frame) => frames.push(frame.payload))),
+    });
+    await until('a line is told', async () => {
+      await ask(baseUrl, 'gemini-3-flash');
+      return frames.some((frame) => /^\d{4}-.* - INFO - .*gemini-3-flash/.test(frame));
+    });
+    // Not its visible text: what is scrolled out of sight has none.
+    await until('it is shown', async () => (await page.locator('#log').textContent()).includes('gemini-3-flash'));
     return page;
   },
   async 'the log is filtered by level, stack traces stay whole, and it pauses'() {

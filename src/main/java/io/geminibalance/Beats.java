@@ -2,10 +2,11 @@ package io.geminibalance;
 
 import io.geminibalance.dialect.answer.KeepAlive;
 import io.geminibalance.forward.Pause;
+import io.geminibalance.websocket.OpenSockets;
 import java.time.Duration;
 
-/// Keeps silent streams alive, apart from all that may take its time.
-record Beats(KeepAlive keepAlive, Pause pause) implements Runnable {
+/// Keeps silent streams and WebSockets alive, apart from all that may take its time.
+record Beats(KeepAlive keepAlive, OpenSockets sockets, Pause pause) implements Runnable {
     private static final Duration EVERY = Duration.ofSeconds(3);
 
     @Override
@@ -14,6 +15,7 @@ record Beats(KeepAlive keepAlive, Pause pause) implements Runnable {
             while (true) {
                 pause.sleep(EVERY);
                 keepAlive.beat();
+                sockets.tick();
             }
         } catch (InterruptedException _) {
             // The service stops.

@@ -1,6 +1,7 @@
 package io.geminibalance;
 
 import io.geminibalance.config.Settings;
+import io.geminibalance.gateway.LiveLog;
 import io.geminibalance.gateway.LogDesk;
 import io.geminibalance.logs.AppLine;
 import io.geminibalance.logs.LogReader;
@@ -16,6 +17,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// The log files of the service: `app.log` for people, `transactions.log` for programs, and `gemini_debug.log`
@@ -79,6 +81,13 @@ record Logs(
             clean = secret.hide(clean);
         }
         return clean;
+    }
+
+    /// Lets clients listen from now on.
+    LiveLog live() {
+        LiveLog live = new LiveLog(Set.of(app.name(), transactions.name()));
+        writer.tell(live::written);
+        return live;
     }
 
     LogDesk desk(String origin) {

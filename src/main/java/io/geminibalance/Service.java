@@ -21,6 +21,7 @@ import io.geminibalance.gateway.LastMade;
 import io.geminibalance.gateway.Ownership;
 import io.geminibalance.gateway.Pages;
 import io.geminibalance.gateway.PublicUrl;
+import io.geminibalance.gateway.Sockets;
 import io.geminibalance.http.Engine;
 import io.geminibalance.http.Limits;
 import io.geminibalance.http.Server;
@@ -36,6 +37,8 @@ import io.geminibalance.watch.Connections;
 import io.geminibalance.watch.Metrics;
 import io.geminibalance.watch.RequestLog;
 import io.geminibalance.watch.StatusDocument;
+import io.geminibalance.websocket.CloseCode;
+import io.geminibalance.websocket.OpenSockets;
 import io.geminibalance.wire.Fetch;
 import io.geminibalance.wire.Secret;
 import java.io.IOException;
@@ -61,6 +64,7 @@ final class Service implements AutoCloseable {
     private final Logs logs;
     private final RequestLog log;
     private final Server server;
+    private final OpenSockets sockets;
     private final Housekeeping housekeeping;
     private final List<Thread> rounds;
 
@@ -88,6 +92,7 @@ final class Service implements AutoCloseable {
             Logs logs,
             RequestLog log,
             Server server,
+            OpenSockets sockets,
             Housekeeping housekeeping,
             Beats beats) {
         this.pool = pool;
@@ -96,6 +101,7 @@ final class Service implements AutoCloseable {
         this.logs = logs;
         this.log = log;
         this.server = server;
+        this.sockets = sockets;
         this.housekeeping = housekeeping;
         this.rounds = List.of(round(housekeeping), round(beats), round(state.saver()));
     }
@@ -124,6 +130,7 @@ final class Service implements AutoCloseable {
         KeepAlive keepAlive = new KeepAlive(System::nanoTime);
         Origins origins = new Origins(new HashSet<>(settings.listen().corsOrigins()));
         String origin = Long.toString(world.clock().instant().toEpochMilli(), Character.MAX_RADIX);
+        OpenSockets sockets = new OpenSockets(settings.limits().maxWebSockets(), System::nanoTime);
         Server[] opened = new Server[1];
         Metrics metrics = new Metrics(plan.version(), pool::snapshot, upstream::open, () -> connections(opened[0]));
         Activity activity = new Activity(world.clock(), origin);
@@ -157,13 +164,14 @@ final class Service implements AutoCloseable {
                         metrics,
                         activity,
                         state.saver()::round,
+                        new Sockets(sockets, logs.live()),
                         () -> opened[0] != null && opened[0].draining(),
                         new Pages()),
                 log,
                 world.clock());
         Housekeeping housekeeping =
                 new Housekeeping(keys, specs -> state.replace(pool, specs), forwarder, world.pause());
-        Beats beats = new Beats(keepAlive, world.pause());
+        Beats beats = new Beats(keepAlive, sockets, world.pause());
         try {
             opened[0] = Server.open(
                     new InetSocketAddress(
@@ -181,7 +189,7 @@ final class Service implements AutoCloseable {
             logs.close();
             throw e;
         }
-        Service service = new Service(pool, state, upstream, logs, log, opened[0], housekeeping, beats);
+        Service service = new Service(pool, state, upstream, logs, log, opened[0], sockets, housekeeping, beats);
         service.rounds.forEach(Thread::start);
         return service;
     }
@@ -206,6 +214,7 @@ final class Service implements AutoCloseable {
     ///
     /// @return whether all of them ended in time
     boolean stop(Duration most) throws InterruptedException {
+        sockets.close(CloseCode.GOING_AWAY, "The service stops.");
         boolean all = server.drain(most);
         end();
         return all;

@@ -66,7 +66,8 @@ class ArchitectureTest {
                             "logs",
                             "json",
                             "resources",
-                            "state"),
+                            "state",
+                            "websocket"),
                     outside()),
             row("sandbox", rooms("wire", "http", "json"), outside("org.slf4j")),
             row(ROOT_ROOM, rooms(ANY), outside("org.slf4j")));

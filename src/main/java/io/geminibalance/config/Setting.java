@@ -56,6 +56,7 @@ public enum Setting {
             1,
             1_000_000,
             "connections of clients at the same time; one more closes the longest idle, or gets 503 where none is idle"),
+    MAX_WEBSOCKETS("2000", 1, 100_000, "WebSockets at the same time; one more gets 503"),
     HEAD_TIMEOUT_SECONDS("10", 1, 600, "time limit for the head of a request, from its first byte"),
     BODY_TIMEOUT_SECONDS(
             "30",

@@ -133,6 +133,7 @@ public record Settings(
             long maxBodyBytes,
             int maxHeaderBytes,
             int maxConnections,
+            int maxWebSockets,
             Duration headTimeout,
             Duration bodyTimeout,
             Duration keepAlive) {}

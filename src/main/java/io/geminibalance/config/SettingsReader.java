@@ -152,6 +152,7 @@ public final class SettingsReader {
                 values.number(Setting.MAX_BODY_BYTES),
                 values.integer(Setting.MAX_HEADER_BYTES),
                 values.integer(Setting.MAX_CONNECTIONS),
+                values.integer(Setting.MAX_WEBSOCKETS),
                 values.seconds(Setting.HEAD_TIMEOUT_SECONDS),
                 values.seconds(Setting.BODY_TIMEOUT_SECONDS),
                 values.seconds(Setting.KEEP_ALIVE_SECONDS));

@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
 /// What the service answers itself, without asking Google.
 ///
 /// @param save writes down what an operator did, so that it is not lost with the process
+/// @param sockets answers requests for WebSockets
 /// @param draining whether the service is about to stop, so that no new work should come to it
 /// @param pages the page and its files
 public record Desk(
@@ -25,6 +26,7 @@ public record Desk(
         Metrics metrics,
         Activity activity,
         Runnable save,
+        Sockets sockets,
         BooleanSupplier draining,
         Pages pages) {
     private static final String KEYS = "/api/keys/";

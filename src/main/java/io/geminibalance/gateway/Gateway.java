@@ -83,6 +83,10 @@ public final class Gateway implements Handler {
             exchange.whole(answer.get());
             return;
         }
+        if (route.place() == Route.Place.SOCKET) {
+            desk.sockets().answer(exchange, target.get(), shown -> access.decide(route.gate(), target.get(), shown));
+            return;
+        }
         switch (access.decide(route.gate(), target.get(), exchange.headers())) {
             case Denied(Failure failure) -> {
                 Optional<String> uploader =
@@ -153,12 +157,7 @@ public final class Gateway implements Handler {
             case METRICS -> exchange.whole(desk.exposed());
             case KEY_ACTION -> exchange.whole(desk.act(target.decodedPath()));
             case PAGE -> exchange.whole(desk.page(target.decodedPath()));
-            case SOCKET ->
-                exchange.whole(dialect.fail(Failure.of(
-                                Kind.UPGRADE_REQUIRED,
-                                "This path is a WebSocket, which the stock engine (HTTP_ENGINE=jdk) cannot speak.")
-                        .with("Upgrade", "websocket")));
-            case UNKNOWN -> throw new IllegalStateException("answered at the door");
+            case SOCKET, UNKNOWN -> throw new IllegalStateException("answered at the door");
         }
     }
 

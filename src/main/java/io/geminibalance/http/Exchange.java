@@ -2,6 +2,7 @@ package io.geminibalance.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.geminibalance.engine.EngineExchange;
+import io.geminibalance.engine.Upgraded;
 import io.geminibalance.wire.Body;
 import io.geminibalance.wire.Headers;
 import io.geminibalance.wire.Sink;
@@ -151,6 +152,30 @@ public final class Exchange implements Sink {
         try {
             begin(status);
             return new Out(reply.start(status, fields(answer), length));
+        } catch (IOException e) {
+            throw new ClientGone(e);
+        }
+    }
+
+    /// Whether the connection can be turned over to another protocol; not by the stock engine.
+    public boolean canUpgrade() {
+        return own != null;
+    }
+
+    /// The version of HTTP that the client speaks, such as `HTTP/1.1`.
+    public String version() {
+        return exchange.getProtocol();
+    }
+
+    /// Turns the connection over to another protocol; it is closed when the handler returns.
+    ///
+    /// @param answer fields of the 101, but for `Connection`
+    public Turned upgrade(Headers answer) throws ClientGone {
+        try {
+            begin(101);
+            Upgraded upgraded = own.upgrade(to -> pass(answer, to));
+            finished = true;
+            return new Turned(upgraded.in(), upgraded.out(), upgraded.cut());
         } catch (IOException e) {
             throw new ClientGone(e);
         }

@@ -147,7 +147,7 @@ public final class LogReader {
         return lines;
     }
 
-    private static String text(byte[] bytes, int from, int to) {
+    static String text(byte[] bytes, int from, int to) {
         boolean cut = to - from > LONGEST;
         String text = new String(bytes, from, cut ? LONGEST : to - from, StandardCharsets.UTF_8);
         return cut ? text + "..." : text;

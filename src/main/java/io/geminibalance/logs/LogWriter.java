@@ -35,6 +35,16 @@ public final class LogWriter implements AutoCloseable {
     private volatile boolean closed;
     private boolean complained;
 
+    private volatile Listener listener = (file, lines) -> {};
+
+    /// Is told of lines as soon as they are written.
+    public interface Listener {
+        /// Must not wait for anything.
+        ///
+        /// @param file its name
+        void written(String file, List<String> lines);
+    }
+
     private record Line(RollingFile file, String text) {}
 
     /// @param secrets all that must not be seen, as it is when a line is written
@@ -42,6 +52,11 @@ public final class LogWriter implements AutoCloseable {
     public LogWriter(Supplier<Collection<Secret>> secrets, Consumer<String> complaints) {
         this.secrets = secrets;
         this.complaints = complaints;
+    }
+
+    /// Has one listener told of all that is written from now on.
+    public void tell(Listener told) {
+        listener = told;
     }
 
     public void start() {
@@ -109,6 +124,7 @@ public final class LogWriter implements AutoCloseable {
         try {
             file.append(lines);
             complained = false;
+            listener.written(file.name(), texts(lines));
         } catch (IOException e) {
             if (!complained) {
                 complained = true;
@@ -116,6 +132,13 @@ public final class LogWriter implements AutoCloseable {
                         "The log file " + file.name() + " cannot be written (" + e + "); lines are lost until it can.");
             }
         }
+    }
+
+    /// What was written, without line ends, cut as a [LogReader] does.
+    private static List<String> texts(List<byte[]> lines) {
+        return lines.stream()
+                .map(line -> LogReader.text(line, 0, line.length - 1))
+                .toList();
     }
 
     private static byte[] bytes(String text, Collection<Secret> hidden) {

@@ -52,6 +52,7 @@ class SettingsReaderTest {
                         100L * 1024 * 1024,
                         65_536,
                         8192,
+                        2000,
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(75)));
@@ -80,6 +81,7 @@ class SettingsReaderTest {
                 "MAX_BODY_BYTES", "12",
                 "MAX_HEADER_BYTES", "2000",
                 "MAX_CONNECTIONS", "13",
+                "MAX_WEBSOCKETS", "17",
                 "HEAD_TIMEOUT_SECONDS", "14",
                 "BODY_TIMEOUT_SECONDS", "15",
                 "KEEP_ALIVE_SECONDS", "16",
@@ -107,7 +109,7 @@ class SettingsReaderTest {
         assertThat(settings.upstream().idleTimeout()).isEqualTo(Duration.ofSeconds(11));
         assertThat(settings.limits())
                 .isEqualTo(new Settings.Limits(
-                        12, 2000, 13, Duration.ofSeconds(14), Duration.ofSeconds(15), Duration.ofSeconds(16)));
+                        12, 2000, 13, 17, Duration.ofSeconds(14), Duration.ofSeconds(15), Duration.ofSeconds(16)));
         assertThat(settings.fetchMedia()).isTrue();
         assertThat(settings.sharedResources()).isTrue();
         assertThat(settings.storage())
