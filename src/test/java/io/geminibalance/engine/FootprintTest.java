@@ -2,156 +2,39 @@ package io.geminibalance.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpHandler;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.io.File;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// How much live heap a connection takes, its thread's stack with it and its socket without.
+/// What a connection weighs, measured in a program of its own: elsewhere the heap holds what other tests leave
+/// behind.
 class FootprintTest {
-    private static final int CONNECTIONS = 2000;
-    private static final int IDLE_MOST = 4 * 1024;
-    private static final int STREAMING_MOST = 12 * 1024;
-    private static final byte[] REQUEST =
-            ("POST /v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse HTTP/1.1\r\n"
-                            + "Host: localhost:8090\r\nUser-Agent: google-genai-sdk/1.0\r\nAccept: */*\r\n"
-                            + "x-goog-api-key: a-token-of-some-length-0123456789\r\nContent-Type: application/json\r\n"
-                            + "Content-Length: 2000\r\n\r\n" + "x".repeat(2000))
-                    .getBytes(StandardCharsets.US_ASCII);
-
-    private final CountDownLatch end = new CountDownLatch(1);
-    private final CountDownLatch there = new CountDownLatch(CONNECTIONS);
-
     @Test
     @Timeout(60)
-    void anIdleConnectionThatHasServedARequestTakesAtMostFourKilobytes() throws Exception {
-        assertThat(each(exchange -> {
-                    exchange.getRequestBody().readAllBytes();
-                    exchange.sendResponseHeaders(200, 3);
-                    exchange.getResponseBody().write(new byte[3]);
-                    exchange.close();
-                }))
-                .isBetween(100L, (long) IDLE_MOST);
+    void aConnectionTakesAtMostFourKilobytesIdleAndTwelveStreaming() throws Exception {
+        Process program = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:+UseCompactObjectHeaders",
+                        "-cp",
+                        home(EngineServer.class) + File.pathSeparator + home(Footprint.class),
+                        Footprint.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(program.waitFor()).as(said).isZero();
+        List<Long> bytes = said.lines().map(Long::valueOf).toList();
+        assertThat(bytes).hasSize(2);
+        assertThat(bytes.getFirst()).as("idle").isBetween(1000L, 4L * 1024);
+        assertThat(bytes.getLast()).as("streaming").isBetween(1000L, 12L * 1024);
     }
 
-    @Test
-    @Timeout(60)
-    void aStreamingConnectionTakesAtMostTwelveKilobytes() throws Exception {
-        byte[] event = ("data: " + "y".repeat(300) + "\n\n").getBytes(StandardCharsets.US_ASCII);
-        assertThat(each(exchange -> {
-                    exchange.getRequestBody().readAllBytes();
-                    exchange.sendResponseHeaders(200, 0);
-                    OutputStream out = exchange.getResponseBody();
-                    for (int i = 0; i < 3; i++) {
-                        out.write(event);
-                        out.flush();
-                    }
-                    there.countDown();
-                    await();
-                }))
-                .isBetween(100L, (long) STREAMING_MOST);
-    }
-
-    private long each(HttpHandler handler) throws InterruptedException {
-        EngineServer server = new EngineServer(EngineLimits.USUAL, Refusal.Words.PLAIN, System::nanoTime);
-        server.createContext("/", handler);
-        // Loads the classes that all connections share.
-        Tape.play(exchange -> exchange.sendResponseHeaders(204, -1), "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-        List<Thread> threads = new ArrayList<>(CONNECTIONS);
-        List<Connection> connections = new ArrayList<>(CONNECTIONS);
-        long before = live();
-        for (int i = 0; i < CONNECTIONS; i++) {
-            Connection connection = new Connection(server, new Waiting());
-            connections.add(connection);
-            threads.add(Thread.startVirtualThread(connection));
-        }
-        there.await();
-        for (Thread thread : threads) {
-            while (thread.getState() != Thread.State.WAITING) {
-                Thread.onSpinWait();
-            }
-        }
-        long taken = (live() - before) / CONNECTIONS;
-        assertThat(connections).hasSize(CONNECTIONS);
-        end.countDown();
-        for (Thread thread : threads) {
-            thread.join();
-        }
-        return taken;
-    }
-
-    private static long live() {
-        for (int i = 0; i < 3; i++) {
-            System.gc();
-        }
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-    }
-
-    private void await() throws IOException {
-        try {
-            end.await();
-        } catch (InterruptedException e) {
-            throw new IOException(e);
-        }
-    }
-
-    /// Sends one request and then nothing.
-    private final class Waiting implements Transport {
-        private int position;
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            if (position < REQUEST.length) {
-                int count = Math.min(length, REQUEST.length - position);
-                System.arraycopy(REQUEST, position, into, offset, count);
-                position += count;
-                return count;
-            }
-            there.countDown();
-            FootprintTest.this.await();
-            return -1;
-        }
-
-        @Override
-        public void write(byte[] from, int offset, int length) {
-            // Goes nowhere.
-        }
-
-        @Override
-        public void endInput() {
-            // There is none.
-        }
-
-        @Override
-        public void endOutput() {
-            // There is none.
-        }
-
-        @Override
-        public void breakOff() {
-            // There is nothing to break.
-        }
-
-        @Override
-        public void close() {
-            // There is nothing to close.
-        }
-
-        @Override
-        public InetSocketAddress remote() {
-            return new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-        }
-
-        @Override
-        public InetSocketAddress local() {
-            return new InetSocketAddress(InetAddress.getLoopbackAddress(), 2);
-        }
+    private static Path home(Class<?> type) throws URISyntaxException {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 }
