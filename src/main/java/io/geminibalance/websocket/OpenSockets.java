@@ -12,6 +12,9 @@ public final class OpenSockets {
     private final Semaphore free;
     private final LongSupplier clock;
     private final Set<WebSocketConnection> open = ConcurrentHashMap.newKeySet();
+    private volatile Optional<Goodbye> goodbye = Optional.empty();
+
+    private record Goodbye(int code, String reason) {}
 
     /// @param clock in nanoseconds, from any start
     public OpenSockets(int most, LongSupplier clock) {
@@ -36,8 +39,9 @@ public final class OpenSockets {
         open.forEach(WebSocketConnection::tick);
     }
 
-    /// Begins the end of all connections.
+    /// Begins the end of all connections, those that are just being opened among them.
     public void close(int code, String reason) {
+        goodbye = Optional.of(new Goodbye(code, reason));
         open.forEach(connection -> connection.close(code, reason));
     }
 
@@ -52,6 +56,8 @@ public final class OpenSockets {
             WebSocketConnection connection = new WebSocketConnection(line, limits, times, overflow, clock);
             taken = Optional.of(connection);
             open.add(connection);
+            // Looked at behind the adding: whoever says goodbye meanwhile either finds it or is seen here.
+            goodbye.ifPresent(word -> connection.close(word.code(), word.reason()));
             return connection;
         }
 

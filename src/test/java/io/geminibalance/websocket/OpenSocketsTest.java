@@ -39,6 +39,19 @@ class OpenSocketsTest {
     }
 
     @Test
+    void oneThatOpensWhileTheServerStopsIsToldToo() {
+        OpenSockets sockets = new OpenSockets(1, new NanoClock());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Line line = new Line(InputStream.nullInputStream(), out, () -> {});
+        try (Place place = sockets.claim().orElseThrow()) {
+            sockets.close(CloseCode.GOING_AWAY, "bye");
+            WebSocketConnection late = place.open(line, Limits.SMALL, Times.USUAL, new Overflow.Block());
+
+            assertThat(late.receive()).isEqualTo(new Ended(Ended.By.US, 1001, "bye"));
+        }
+    }
+
+    @Test
     void allAreToldWhenTheServerStops() throws Exception {
         try (TestServer server = new TestServer(Limits.SMALL, new Overflow.Block(), TestServer::echo);
                 Client one = new Client(server);
