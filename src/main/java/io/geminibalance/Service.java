@@ -18,6 +18,7 @@ import io.geminibalance.forward.Rules;
 import io.geminibalance.gateway.Desk;
 import io.geminibalance.gateway.Gateway;
 import io.geminibalance.gateway.LastMade;
+import io.geminibalance.gateway.LiveDesk;
 import io.geminibalance.gateway.Ownership;
 import io.geminibalance.gateway.Pages;
 import io.geminibalance.gateway.PublicUrl;
@@ -29,6 +30,7 @@ import io.geminibalance.keys.Affinities;
 import io.geminibalance.keys.KeyPool;
 import io.geminibalance.keys.KeySpec;
 import io.geminibalance.keys.Policy;
+import io.geminibalance.live.LiveSessions;
 import io.geminibalance.upstream.HttpUpstream;
 import io.geminibalance.upstream.Outbound;
 import io.geminibalance.upstream.PublicFetch;
@@ -137,6 +139,18 @@ final class Service implements AutoCloseable {
         RequestLog log = RequestLog.open(metrics, activity, logs::transaction, origin);
         StatusDocument.About about =
                 new StatusDocument.About(plan.version(), world.clock().instant(), plan.sandbox());
+        Ownership ownership = new Ownership(
+                        state.owners(),
+                        state.prints(),
+                        pool,
+                        new LastMade(world.clock()),
+                        plan.tokens().size() > 1 && !settings.sharedResources());
+        LiveDesk live = new LiveDesk(
+                new LiveSessions(forwarder, upstream, LiveSessions.patience(settings.upstream().firstByteTimeout())),
+                ownership,
+                log,
+                world.clock(),
+                System::nanoTime);
         Gateway gateway = new Gateway(
                 new Access(plan.tokens(), plan.admin().map(secret -> new Token("admin", secret)), origins),
                 origins,
@@ -150,12 +164,7 @@ final class Service implements AutoCloseable {
                                 world.random()),
                         new CompatibleDialect()),
                 forwarder,
-                new Ownership(
-                        state.owners(),
-                        state.prints(),
-                        pool,
-                        new LastMade(world.clock()),
-                        plan.tokens().size() > 1 && !settings.sharedResources()),
+                ownership,
                 new PublicUrl(settings.listen().publicUrl(), settings.listen().trustedProxies()::include),
                 new Desk(
                         pool,
@@ -164,7 +173,7 @@ final class Service implements AutoCloseable {
                         metrics,
                         activity,
                         state.saver()::round,
-                        new Sockets(sockets, logs.live()),
+                        new Sockets(sockets, logs.live(), live),
                         () -> opened[0] != null && opened[0].draining(),
                         new Pages()),
                 log,

@@ -43,13 +43,14 @@ class ArchitectureTest {
             row("access", rooms("wire", "routes"), outside()),
             row("engine", rooms(), outside("com.sun.net.httpserver*")),
             row("http", rooms("wire", "engine"), outside("com.sun.net.httpserver*", "org.slf4j")),
-            row("upstream", rooms("wire"), outside("java.net.http")),
+            row("upstream", rooms("wire", "websocket"), outside("java.net.http")),
             row("refusal", rooms("json"), outside()),
             row("state", rooms("wire", "json", "keys"), outside("org.slf4j")),
             row("resources", rooms("wire"), outside()),
             row("dialect", rooms("wire", "json", "refusal"), outside()),
             row("forward", rooms("wire", "keys", "upstream", "refusal"), outside("org.slf4j")),
             row("watch", rooms("wire", "forward", "keys", "json"), outside("org.slf4j", "java.lang.management")),
+            row("live", rooms("wire", "json", "forward", "upstream", "websocket"), outside()),
             row("logs", rooms("wire"), outside()),
             row("websocket", rooms("wire"), outside()),
             row(
@@ -67,9 +68,10 @@ class ArchitectureTest {
                             "json",
                             "resources",
                             "state",
-                            "websocket"),
+                            "websocket",
+                            "live"),
                     outside()),
-            row("sandbox", rooms("wire", "http", "json"), outside("org.slf4j")),
+            row("sandbox", rooms("wire", "http", "json", "websocket"), outside("org.slf4j")),
             row(ROOT_ROOM, rooms(ANY), outside("org.slf4j")));
 
     /** One line of jdeps: this package uses that one, which lives in a module, in our classes, or was "not found". */

@@ -66,6 +66,11 @@ public final class Forwarder {
         this.pause = pause;
     }
 
+    /// The same keys and rules over another way to ask.
+    public Forwarder over(Upstream other) {
+        return new Forwarder(pool, affinities, other, rules, clock, random, pause);
+    }
+
     /// Tries a call.
     ///
     /// @return an answer, which must be closed, or why there is none

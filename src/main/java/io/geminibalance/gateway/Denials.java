@@ -16,7 +16,7 @@ final class Denials {
         String message = switch (Kind.of(name)) {
             case FILES -> "You do not have permission to access the File " + id + " or it may not exist.";
             case CACHED_CONTENTS -> "CachedContent not found (or permission denied)";
-            default -> "You do not have permission to access " + name + " or it may not exist.";
+            default -> "You do not have permission to access " + shown(name) + " or it may not exist.";
         };
         return Failure.of(Failure.Kind.FORBIDDEN, message);
     }
@@ -24,7 +24,7 @@ final class Denials {
     static Failure ownerGone(String name) {
         return Failure.of(
                 Failure.Kind.NO_KEY,
-                "The key that made " + name
+                "The key that made " + shown(name)
                         + " is not in the pool any more, and no other project can read it. Put a key"
                         + " of its project back, or make it again.");
     }
@@ -32,12 +32,17 @@ final class Denials {
     /// @param names one of each project
     static Failure torn(Map<String, String> names) {
         String shown = names.entrySet().stream()
-                .map(entry -> entry.getValue() + (entry.getKey().startsWith("/") ? "" : " (" + entry.getKey() + ")"))
+                .map(entry -> shown(entry.getValue()) + (entry.getKey().startsWith("/") ? "" : " (" + entry.getKey() + ")"))
                 .collect(Collectors.joining(" and "));
         return Failure.of(
                 Failure.Kind.MALFORMED,
                 "The request names " + shown
                         + ", which belong to different Google projects; no key can read both. Make"
                         + " the older one anew, so that both lie together, or use one at a time.");
+    }
+
+    /// Names that only we know would say nothing to anybody.
+    private static String shown(String name) {
+        return Kind.of(name) == Kind.LIVE_SESSIONS ? "this Live session" : name;
     }
 }

@@ -40,16 +40,23 @@ public record Ownership(Owners owners, KeyPrints prints, KeyPool pool, LastMade 
     ///
     /// @throws Refused where no project can serve it, or the client must not
     Call bound(Call call, String client) throws Refused {
+        return bound(call, List.of(), client);
+    }
+
+    /// The call, bound also by names that stand nowhere in it as such.
+    Call bound(Call call, List<String> more, String client) throws Refused {
         if (call.about().binding().project().isPresent()) {
             return call;
         }
-        return owners.empty() ? settled(call, client) : owned(call, client);
+        return owners.empty() ? settled(call, client) : owned(call, more, client);
     }
 
-    private Call owned(Call call, String client) throws Refused {
+    private Call owned(Call call, List<String> more, String client) throws Refused {
         Map<String, String> nameByProject = new LinkedHashMap<>();
         Optional<String> key = Optional.empty();
-        for (String name : names(call)) {
+        List<String> names = names(call);
+        names.addAll(more);
+        for (String name : names) {
             Optional<Owner> owner = owners.find(name);
             if (owner.isEmpty()) {
                 continue;
@@ -92,8 +99,20 @@ public record Ownership(Owners owners, KeyPrints prints, KeyPool pool, LastMade 
     Optional<String> uploader(Target target) {
         return target.parameter("upload_id")
                 .map(Kind.UPLOADS::name)
-                .flatMap(owners::find)
-                .map(Owner::client);
+                .flatMap(this::maker);
+    }
+
+    /// The client that made what has this name; none where nobody here has.
+    Optional<String> maker(String name) {
+        return owners.find(name).map(Owner::client);
+    }
+
+    /// Remembers what came of a conversation by itself, and of no request for it. When this returns, it is safe.
+    void made(String name, String project, String client) {
+        pool.keys().stream()
+                .filter(key -> key.project().equals(project))
+                .findFirst()
+                .ifPresent(key -> learn(List.of(name), owner(prints.of(key.secret()), project, client)));
     }
 
     /// The answer, which tells its names to us before it tells them to the client.
@@ -113,8 +132,7 @@ public record Ownership(Owners owners, KeyPrints prints, KeyPool pool, LastMade 
             own.stream().filter(target.decodedPath()::endsWith).forEach(owners::forget);
             return reply;
         }
-        Owner owner = new Owner(
-                prints.of(reply.key()), project.startsWith("/") ? "" : project, maker(call.method(), own, client));
+        Owner owner = owner(prints.of(reply.key()), project, maker(call.method(), own, client));
         if (makes(call)) {
             keyWith(owner.print()).ifPresent(key -> last.made(client, key.id()));
         }
@@ -152,6 +170,10 @@ public record Ownership(Owners owners, KeyPrints prints, KeyPool pool, LastMade 
 
     private boolean hides(Owner owner, String client) {
         return apart && !owner.client().isEmpty() && !owner.client().equals(client);
+    }
+
+    private static Owner owner(String print, String project, String client) {
+        return new Owner(print, project.startsWith("/") ? "" : project, client);
     }
 
     private String lasting(Key key) {

@@ -25,10 +25,11 @@ import io.geminibalance.wire.Secret;
 import io.geminibalance.wire.Target;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Answers requests for WebSockets.
-public record Sockets(OpenSockets open, LiveLog log) {
+public record Sockets(OpenSockets open, LiveLog log, LiveDesk live) {
     private static final String LOG = "/api/status/logs/ws";
     private static final Overflow LOSING = new Overflow.DropOldest(
             lost -> "... " + lost + " lines were left out: they came faster than they were read");
@@ -59,34 +60,26 @@ public record Sockets(OpenSockets open, LiveLog log) {
                 headers.forEach(all::add);
                 exchange.whole(new Answer(answer.status(), all.build(), answer.body()));
             }
-            case Accepted accepted -> enter(exchange, target, accepted, access.apply(shown(exchange, accepted)));
+            case Accepted accepted -> {
+                Headers shown = shown(exchange, accepted);
+                Decision decision = access.apply(shown);
+                if (target.decodedPath().equals(LOG)) {
+                    log(exchange, target, accepted, decision);
+                } else {
+                    live(exchange, target, accepted, shown, decision);
+                }
+            }
         }
     }
 
-    private void enter(Exchange exchange, Target target, Accepted accepted, Decision decision) throws IOException {
-        boolean live = !target.decodedPath().equals(LOG);
+    private void log(Exchange exchange, Target target, Accepted accepted, Decision decision) throws IOException {
         // A page of another site must not get as far as a connection.
-        if (decision instanceof Denied(Failure failure) && (live || failure.kind() == Kind.FORBIDDEN)) {
+        if (decision instanceof Denied(Failure failure) && failure.kind() == Kind.FORBIDDEN) {
             refuse(exchange, failure);
             return;
         }
-        if (live) {
-            refuse(exchange, Failure.of(Kind.NOT_IMPLEMENTED, "The Live API is not passed on yet."));
-            return;
-        }
-        Optional<OpenSockets.Place> place = open.claim();
-        if (place.isEmpty()) {
-            refuse(
-                    exchange,
-                    Failure.of(Kind.UNAVAILABLE, "There are too many WebSockets (MAX_WEBSOCKETS).")
-                            .with("Retry-After", "5"));
-            return;
-        }
-        try (OpenSockets.Place taken = place.get();
-                Turned turned = exchange.upgrade(accepted.headers())) {
-            Line line = new Line(turned.in(), turned.out(), turned.cut());
-            WebSocketConnection connection = taken.open(line, Limits.SMALL, Times.USUAL, LOSING);
-            String file = target.parameter("log_file_name").orElse("app.log");
+        String file = target.parameter("log_file_name").orElse("app.log");
+        enter(exchange, accepted, Limits.SMALL, LOSING, connection -> {
             switch (decision) {
                 // Browsers show a page the reason of a close, but not the answer to a handshake.
                 case Denied _ -> connection.end(CloseCode.POLICY, "The admin token is missing or wrong.");
@@ -98,6 +91,48 @@ public record Sockets(OpenSockets open, LiveLog log) {
                     }
                 }
             }
+        });
+    }
+
+    private void live(Exchange exchange, Target target, Accepted accepted, Headers shown, Decision decision)
+            throws IOException {
+        Optional<String> client =
+                switch (decision) {
+                    case Granted(String name) -> Optional.of(name);
+                    case Denied(Failure failure) ->
+                        failure.kind() == Kind.UNAUTHENTICATED ? live.bearer(target, shown) : Optional.empty();
+                };
+        if (client.isPresent()) {
+            enter(
+                    exchange,
+                    accepted,
+                    Limits.LARGE,
+                    new Overflow.Block(),
+                    connection -> live.hold(target, shown, client.get(), connection));
+        } else if (decision instanceof Denied(Failure failure)) {
+            refuse(exchange, failure);
+        }
+    }
+
+    private void enter(
+            Exchange exchange,
+            Accepted accepted,
+            Limits limits,
+            Overflow overflow,
+            Consumer<WebSocketConnection> conversation)
+            throws IOException {
+        Optional<OpenSockets.Place> place = open.claim();
+        if (place.isEmpty()) {
+            refuse(
+                    exchange,
+                    Failure.of(Kind.UNAVAILABLE, "There are too many WebSockets (MAX_WEBSOCKETS).")
+                            .with("Retry-After", "5"));
+            return;
+        }
+        try (OpenSockets.Place taken = place.get();
+                Turned turned = exchange.upgrade(accepted.headers())) {
+            Line line = new Line(turned.in(), turned.out(), turned.cut());
+            conversation.accept(taken.open(line, limits, Times.USUAL, overflow));
         }
     }
 

@@ -22,6 +22,9 @@ public enum Kind {
     TUNED_MODELS("tunedModels", Duration.ofDays(400)),
     CORPORA("corpora", Duration.ofDays(400)),
     AUTH_TOKENS("auth_tokens", Duration.ofDays(2)),
+    /// A session of the Live API that can be gone on with, by a digest of its handle; no collection of Google's.
+    /// Google keeps it for two hours.
+    LIVE_SESSIONS("liveSessions", Duration.ofDays(1)),
     AGENTS("agents", Duration.ofDays(400)),
     ENVIRONMENTS("environments", Duration.ofDays(400)),
     TRIGGERS("triggers", Duration.ofDays(400)),
@@ -55,6 +58,11 @@ public enum Kind {
     /// The kind of a name such as `files/abc`.
     public static Kind of(String name) {
         return byCollection(name.substring(0, name.indexOf('/'))).orElseThrow();
+    }
+
+    /// Whether Google calls its members by such names, and not only we.
+    boolean isGoogles() {
+        return this != UPLOADS && this != LIVE_SESSIONS;
     }
 
     /// How long a name is remembered after it was last told.

@@ -31,7 +31,7 @@ public final class Names {
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        Optional<Kind> kind = Kind.byCollection(matcher.group(1)).filter(found -> found != Kind.UPLOADS);
+        Optional<Kind> kind = Kind.byCollection(matcher.group(1)).filter(Kind::isGoogles);
         return kind.map(found -> found.name(matcher.group(2)));
     }
 

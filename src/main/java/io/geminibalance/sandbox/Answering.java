@@ -168,9 +168,10 @@ record Answering(Asked asked, JsonView body, Generation generation, Shelves shel
 
     private static boolean plays(Model model, Verb verb) {
         return switch (verb) {
-            case COUNT -> model.kind() != Kind.FILMS;
+            case COUNT -> model.kind() != Kind.FILMS && model.kind() != Kind.CONVERSES;
             case FILM, LATER, EMBED_LATER -> model.can(verb.path());
-            case GENERATE, STREAM -> model.kind() != Kind.EMBEDS && model.kind() != Kind.FILMS;
+            case GENERATE, STREAM ->
+                model.kind() != Kind.EMBEDS && model.kind() != Kind.FILMS && model.kind() != Kind.CONVERSES;
             case EMBED, BATCH_EMBED -> model.kind() == Kind.EMBEDS;
         };
     }

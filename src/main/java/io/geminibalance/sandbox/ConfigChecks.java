@@ -87,7 +87,7 @@ final class ConfigChecks {
         List<Set<String>> taken = switch (model.kind()) {
             case DRAWS -> List.of(Set.of("IMAGE"), Set.of("IMAGE", "TEXT"), Set.of("TEXT"));
             case SPEAKS -> List.of(Set.of("AUDIO"));
-            case WRITES, WRITES_UNCACHED, WRITES_ONLY, EMBEDS, FILMS -> List.of(Set.of("TEXT"));
+            case WRITES, WRITES_UNCACHED, WRITES_ONLY, EMBEDS, FILMS, CONVERSES -> List.of(Set.of("TEXT"));
         };
         return taken.contains(asked)
                 ? Optional.empty()

@@ -103,6 +103,16 @@ final class FakeGemini implements Handler {
             exchange.whole(say(Failure.of(Failure.Kind.MALFORMED, e.getMessage())));
             return;
         }
+        if (Live.is(asked)) {
+            new Live(
+                            asked,
+                            plan.behaviour(),
+                            shelves,
+                            setup -> witness.add(seen(exchange, asked, setup.length, setup)),
+                            model -> quotas.take(plan.behaviour(), asked.key(), model))
+                    .hold(exchange);
+            return;
+        }
         if (plan.fault().orElse(null) instanceof Reset(Moment moment) && moment == Moment.BEFORE_BODY) {
             witness.add(seen(exchange, asked, -1, new byte[0]));
             throw new UpstreamBroken(new IOException("closed on purpose"));

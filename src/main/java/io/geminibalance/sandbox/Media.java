@@ -40,6 +40,11 @@ final class Media {
                 : part("audio/wav", Base64.getEncoder().encodeToString(wav(samples())));
     }
 
+    /// The same tone as the Live API sends it.
+    static Map<String, Object> live() {
+        return part("audio/pcm;rate=" + RATE, Base64.getEncoder().encodeToString(samples()));
+    }
+
     private static Map<String, Object> part(String type, String data) {
         return Map.of("inlineData", Map.of("mimeType", type, "data", data));
     }

@@ -31,6 +31,7 @@ record Model(
         WRITES_ONLY(List.of("generateContent", "countTokens")),
         DRAWS(List.of("generateContent", "countTokens", "batchGenerateContent")),
         SPEAKS(List.of("generateContent", "countTokens", "batchGenerateContent")),
+        CONVERSES(List.of("bidiGenerateContent")),
         FILMS(List.of("predictLongRunning")),
         EMBEDS(List.of("embedContent", "countTextTokens", "countTokens", "asyncBatchEmbedContent"));
 
@@ -110,6 +111,7 @@ record Model(
             drawer("gemini-nano-banana-2.1", "2.1", "Nano Banana 2.1", Thinking.NONE),
             speaker("gemini-3.1-flash-tts-preview", "Gemini 3.1 Flash TTS Preview"),
             speaker("gemini-3.8-flash-tts", "Gemini 3.8 Flash TTS"),
+            conversing("gemini-3.1-flash-live-preview", "Gemini 3.1 Flash Live Preview"),
             gemma("gemma-3-27b-it", "Gemma 3 27B", 131_072, 8_192, Profile.GEMMA_3, Thinking.NONE),
             gemma(
                     "gemma-4-31b-it",
@@ -212,6 +214,12 @@ record Model(
     private static Model speaker(String id, String title) {
         String version = id.replaceFirst("^gemini-", "");
         return new Model(id, version, title, 8_192, 16_384, Kind.SPEAKS, Profile.SPEECH, Thinking.NONE, false);
+    }
+
+    private static Model conversing(String id, String title) {
+        String version = id.replaceFirst("^gemini-", "");
+        return new Model(
+                id, version, title, 131_072, 65_536, Kind.CONVERSES, Profile.B, THREE_LEVELS, false);
     }
 
     private static Model gemma(String id, String title, int input, int output, Profile profile, Thinking thinking) {

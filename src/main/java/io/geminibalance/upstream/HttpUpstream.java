@@ -20,12 +20,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLException;
@@ -93,6 +97,47 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
             throw new Unreachable(Fault.CLIENT, "interrupted", e);
         } catch (IOException e) {
             throw unreachable(e, arriving.failed());
+        }
+    }
+
+    /// Asks for a WebSocket.
+    ///
+    /// @param call path, query and header fields of the handshake
+    /// @param key the credential to send; none where the call has its own
+    public Dialled dial(Call call, Optional<Secret> key) throws Unreachable {
+        WebSocket.Builder builder = client.newWebSocketBuilder().connectTimeout(outbound.connect());
+        call.headers().forEach(builder::header);
+        key.ifPresent(secret -> builder.header(HeaderNames.GOOGLE_KEY, secret.reveal()));
+        outbound.proxy()
+                .flatMap(Outbound.Proxy::credentials)
+                .ifPresent(credentials -> builder.header("Proxy-Authorization", basic(credentials)));
+        UpstreamSocket.Listener listener = new UpstreamSocket.Listener();
+        // From http to ws, and from https to wss.
+        URI address = URI.create("ws" + base.substring("http".length()) + call.target().raw());
+        try {
+            WebSocket socket = builder.buildAsync(address, listener).get();
+            return new Dialled.Open(new UpstreamSocket(socket, listener, outbound.idle()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unreachable(Fault.CLIENT, "interrupted", e);
+        } catch (ExecutionException e) {
+            return switch (e.getCause()) {
+                case WebSocketHandshakeException refused -> declined(refused.getResponse());
+                case IOException cause -> throw unreachable(cause, false);
+                case null, default -> throw new Unreachable(Fault.RESET, "the WebSocket did not open", e);
+            };
+        }
+    }
+
+    private static Dialled declined(HttpResponse<?> response) throws Unreachable {
+        refuseIfProxy(response.statusCode());
+        byte[] body = response.body() instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : new byte[0];
+        return new Dialled.Declined(response.statusCode(), headers(response.headers()), body);
+    }
+
+    private static void refuseIfProxy(int status) throws Unreachable {
+        if (status == 407) {
+            throw new Unreachable(Fault.CONNECT, "the outbound proxy refused its user or password", null);
         }
     }
 

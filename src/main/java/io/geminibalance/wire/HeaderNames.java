@@ -33,7 +33,15 @@ public final class HeaderNames {
             names(GOOGLE_KEY, AUTHORIZATION, ANTHROPIC_KEY, "cookie", "x-gemini-api-privileged-user-id");
 
     /// Set anew for each message by whoever sends it.
-    private static final Set<String> FRAMING = names("content-length", "host", "expect", "accept-encoding");
+    private static final Set<String> FRAMING = names(
+            "content-length",
+            "host",
+            "expect",
+            "accept-encoding",
+            "sec-websocket-key",
+            "sec-websocket-version",
+            "sec-websocket-extensions",
+            "sec-websocket-protocol");
 
     /// Describe the client's way to us. Google would take them for the way to Google; a `Referer` would even decide
     /// whether a key restricted to a web site is refused, and an `Origin` would make Google's CORS answer ours.

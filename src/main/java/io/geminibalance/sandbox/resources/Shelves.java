@@ -12,6 +12,7 @@ public record Shelves(
         Shelf<StoreDocument> documents,
         Shelf<TunedModel> tunedModels,
         Shelf<Interaction> interactions,
+        LiveBook live,
         Contents contents) {
     private static final int MOST = 10_000;
 
@@ -31,6 +32,7 @@ public record Shelves(
                 new Shelf<>("documents", MOST),
                 new Shelf<>("tunedModels", MOST),
                 new Shelf<>("interactions", MOST),
+                new LiveBook(),
                 new Contents());
     }
 }

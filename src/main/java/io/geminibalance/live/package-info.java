@@ -1,0 +1,2 @@
+/// The Live API: sessions over WebSockets, each held with one key from its first message to its end.
+package io.geminibalance.live;
