@@ -22,6 +22,8 @@ import java.util.concurrent.TimeoutException;
 /// Nothing is read but what is received: one piece at a time is asked for, so that whoever takes it slowly holds
 /// the upstream back.
 public final class UpstreamSocket implements AutoCloseable {
+    private static final Ended BROKEN = new Ended(Ended.By.LOSS, CloseCode.ABNORMAL, "the connection broke off");
+
     private final WebSocket socket;
     private final BlockingQueue<Received> arrived;
     private final Duration patience;
@@ -68,12 +70,13 @@ public final class UpstreamSocket implements AutoCloseable {
 
         @Override
         public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-            return told(new Ended(Ended.By.PEER, code, reason));
+            // That code says that no close frame came before the end.
+            return told(code == CloseCode.ABNORMAL ? BROKEN : new Ended(Ended.By.PEER, code, reason));
         }
 
         @Override
         public void onError(WebSocket socket, Throwable error) {
-            told(new Ended(Ended.By.LOSS, CloseCode.ABNORMAL, "the connection broke off"));
+            told(BROKEN);
         }
 
         /// A ping or pong uses up what was asked for, but is no piece.

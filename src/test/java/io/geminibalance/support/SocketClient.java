@@ -1,5 +1,6 @@
 package io.geminibalance.support;
 
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 public final class SocketClient implements WebSocket.Listener, AutoCloseable {
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     private final StringBuilder text = new StringBuilder();
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final boolean reads;
     private WebSocket socket;
 
@@ -74,14 +76,17 @@ public final class SocketClient implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
-        text.append(StandardCharsets.UTF_8.decode(data));
+        byte[] piece = new byte[data.remaining()];
+        data.get(piece);
+        bytes.writeBytes(piece);
         return taken(from, last);
     }
 
     private CompletionStage<?> taken(WebSocket from, boolean last) {
         if (last) {
-            heard.add(text.toString());
+            heard.add(text + bytes.toString(StandardCharsets.UTF_8));
             text.setLength(0);
+            bytes.reset();
         }
         from.request(1);
         return null;
