@@ -140,13 +140,16 @@ final class Service implements AutoCloseable {
         StatusDocument.About about =
                 new StatusDocument.About(plan.version(), world.clock().instant(), plan.sandbox());
         Ownership ownership = new Ownership(
-                        state.owners(),
-                        state.prints(),
-                        pool,
-                        new LastMade(world.clock()),
-                        plan.tokens().size() > 1 && !settings.sharedResources());
+                state.owners(),
+                state.prints(),
+                pool,
+                new LastMade(world.clock()),
+                plan.tokens().size() > 1 && !settings.sharedResources());
         LiveDesk live = new LiveDesk(
-                new LiveSessions(forwarder, upstream, LiveSessions.patience(settings.upstream().firstByteTimeout())),
+                new LiveSessions(
+                        forwarder,
+                        upstream,
+                        LiveSessions.patience(settings.upstream().firstByteTimeout())),
                 ownership,
                 log,
                 world.clock(),

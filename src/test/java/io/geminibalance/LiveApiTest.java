@@ -64,7 +64,8 @@ class LiveApiTest {
             client.hears();
             client.says(question("look out"));
             assertThat(client.hears()).contains("toolCall").contains("look");
-            client.says("{\"toolResponse\":{\"functionResponses\":[{\"name\":\"look\",\"response\":{\"saw\":\"rain\"}}]}}");
+            client.says(
+                    "{\"toolResponse\":{\"functionResponses\":[{\"name\":\"look\",\"response\":{\"saw\":\"rain\"}}]}}");
             assertThat(answer(client)).contains("rain");
         }
     }
@@ -76,7 +77,9 @@ class LiveApiTest {
             client.says(SETUP);
 
             assertThat(client.hears()).contains("setupComplete");
-            assertThat(world.keysSeen()).contains("demo-dry-1", "demo-invalid-1").endsWith("demo-good-1");
+            assertThat(world.keysSeen())
+                    .contains("demo-dry-1", "demo-invalid-1")
+                    .endsWith("demo-good-1");
             assertThat(world.status("a").models()).containsKey(MODEL);
             assertThat(world.status("b").state()).isEqualTo(KeyStatus.State.DISABLED);
             assertThat(world.status("d").state()).isEqualTo(KeyStatus.State.ACTIVE);
@@ -165,7 +168,8 @@ class LiveApiTest {
             }
             try (SocketClient client = session(world, PATH + "?key=token-of-bob")) {
                 client.says(setup(",\"session_resumption\":{\"handle\":\"" + handle + "\"}"));
-                assertThat(client.hears()).startsWith("close 1008 You do not have permission to access this Live session");
+                assertThat(client.hears())
+                        .startsWith("close 1008 You do not have permission to access this Live session");
             }
         }
     }
@@ -173,8 +177,8 @@ class LiveApiTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void anEphemeralTokenOpensASessionOfItsProjectByItself(boolean inQuery) throws Exception {
-        try (World world = World.with(
-                Map.of("ACCESS_TOKENS", "token-of-ada"), "p1/a=demo-good-1@p1", "p2/b=demo-good-2@p2")) {
+        try (World world =
+                World.with(Map.of("ACCESS_TOKENS", "token-of-ada"), "p1/a=demo-good-1@p1", "p2/b=demo-good-2@p2")) {
             String token = World.json(world.post("/v1alpha/auth_tokens", "{}", "x-goog-api-key", "token-of-ada"))
                     .at("name")
                     .text("");
@@ -193,6 +197,20 @@ class LiveApiTest {
             }
             assertThat(world.status(maker.equals("demo-good-1@p1") ? "a" : "b").usageToday())
                     .containsKey(MODEL);
+        }
+    }
+
+    @Test
+    void anEphemeralTokenIsMadeWhereThereIsQuota() throws Exception {
+        try (World world = World.of("p1/a=demo-dry-1@p1", "p2/b=demo-good-2@p2")) {
+            try (SocketClient client = session(world, PATH)) {
+                client.says(SETUP);
+                assertThat(client.hears()).contains("setupComplete");
+            }
+            for (int i = 0; i < 3; i++) {
+                world.post("/v1alpha/auth_tokens", "{}");
+                assertThat(world.keysSeen().getLast()).isEqualTo("demo-good-2@p2");
+            }
         }
     }
 
@@ -261,7 +279,9 @@ class LiveApiTest {
                 client.hears();
                 assertThat(world.status("a").inFlight()).isOne();
             }
-            assertThat(world.sandbox.await(streams -> streams.open() == 0, Duration.ofSeconds(20)).open())
+            assertThat(world.sandbox
+                            .await(streams -> streams.open() == 0, Duration.ofSeconds(20))
+                            .open())
                     .isZero();
             while (world.status("a").inFlight() > 0) {
                 Thread.onSpinWait();
@@ -277,7 +297,9 @@ class LiveApiTest {
             client.hears();
             assertThat(world.service.stop(Duration.ofSeconds(20))).isTrue();
             assertThat(client.hears()).isEqualTo("close 1001 The service stops.");
-            assertThat(world.sandbox.await(streams -> streams.open() == 0, Duration.ofSeconds(20)).open())
+            assertThat(world.sandbox
+                            .await(streams -> streams.open() == 0, Duration.ofSeconds(20))
+                            .open())
                     .isZero();
         }
     }
@@ -295,8 +317,8 @@ class LiveApiTest {
     }
 
     private static String setup(String more) {
-        return "{\"setup\":{\"model\":\"models/" + MODEL
-                + "\",\"generationConfig\":{\"responseModalities\":[\"TEXT\"]}" + more + "}}";
+        return "{\"setup\":{\"model\":\"models/" + MODEL + "\",\"generationConfig\":{\"responseModalities\":[\"TEXT\"]}"
+                + more + "}}";
     }
 
     private static String question(String text) {

@@ -62,7 +62,13 @@ class LiveRelayTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1000, enough", "1001, ''", "1007, Request contains an invalid argument.", "1011, Internal error", "4321, x"})
+    @CsvSource({
+        "1000, enough",
+        "1001, ''",
+        "1007, Request contains an invalid argument.",
+        "1011, Internal error",
+        "4321, x"
+    })
     void theUpstreamsCloseIsTheClients(int code, String reason) throws Exception {
         try (SocketServer upstream = SocketServer.open(connection -> {
                     connection.receiveMessage();
@@ -183,11 +189,13 @@ class LiveRelayTest {
 
     @Test
     void aRefusalOfTheUpgradeIsJudgedByItsDocument() throws Exception {
-        String quota = "{\"error\":{\"code\":429,\"status\":\"RESOURCE_EXHAUSTED\",\"message\":\"Quota exceeded\",\"details\":[{"
-                + "\"@type\":\"type.googleapis.com/google.rpc.QuotaFailure\",\"violations\":[{\"quotaId\":"
-                + "\"GenerateRequestsPerDayPerProjectPerModel-FreeTier\",\"quotaValue\":\"20\"}]}]}}";
-        try (RawServer upstream = RawServer.saying("HTTP/1.1 429 Too Many Requests\r\nContent-Type: application/json\r\n"
-                        + "Connection: close\r\nContent-Length: " + quota.length() + "\r\n\r\n" + quota);
+        String quota =
+                "{\"error\":{\"code\":429,\"status\":\"RESOURCE_EXHAUSTED\",\"message\":\"Quota exceeded\",\"details\":[{"
+                        + "\"@type\":\"type.googleapis.com/google.rpc.QuotaFailure\",\"violations\":[{\"quotaId\":"
+                        + "\"GenerateRequestsPerDayPerProjectPerModel-FreeTier\",\"quotaValue\":\"20\"}]}]}}";
+        try (RawServer upstream =
+                        RawServer.saying("HTTP/1.1 429 Too Many Requests\r\nContent-Type: application/json\r\n"
+                                + "Connection: close\r\nContent-Length: " + quota.length() + "\r\n\r\n" + quota);
                 World world = World.before(upstream.address(), Map.of());
                 SocketClient client = session(world)) {
             client.says(SETUP);

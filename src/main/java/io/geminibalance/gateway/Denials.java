@@ -32,7 +32,8 @@ final class Denials {
     /// @param names one of each project
     static Failure torn(Map<String, String> names) {
         String shown = names.entrySet().stream()
-                .map(entry -> shown(entry.getValue()) + (entry.getKey().startsWith("/") ? "" : " (" + entry.getKey() + ")"))
+                .map(entry ->
+                        shown(entry.getValue()) + (entry.getKey().startsWith("/") ? "" : " (" + entry.getKey() + ")"))
                 .collect(Collectors.joining(" and "));
         return Failure.of(
                 Failure.Kind.MALFORMED,

@@ -53,7 +53,13 @@ public record LiveDesk(
         long began = nanos.getAsLong();
         AtomicLong answered = new AtomicLong(began);
         if (!(connection.receiveMessage() instanceof Data first)) {
-            tell(target, client, "", began, answered.get(), new Held(Transaction.CLIENT_CLOSED, Tokens.NONE, 0, List.of()));
+            tell(
+                    target,
+                    client,
+                    "",
+                    began,
+                    answered.get(),
+                    new Held(Transaction.CLIENT_CLOSED, Tokens.NONE, 0, List.of()));
             return;
         }
         Setup setup = Setup.of(first);
@@ -88,7 +94,8 @@ public record LiveDesk(
                             begun,
                             (handle, project) -> ownership.made(session(handle), project, client)));
         } catch (Refused refused) {
-            connection.end(LiveSessions.code(refused.failure()), refused.failure().message());
+            connection.end(
+                    LiveSessions.code(refused.failure()), refused.failure().message());
             return new Held(refused.failure().kind().status(), Tokens.NONE, 0, List.of());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -97,10 +104,9 @@ public record LiveDesk(
     }
 
     /// The handshake with Google. Asking twice does no harm: a session that was not begun costs nothing.
-    private static Call call(
-            Target target, Headers headers, String client, Setup setup, Optional<String> token) {
-        Inbound inbound =
-                new Inbound("GET", target, headers, new Body.Bytes(setup.message().bytes()), "", client);
+    private static Call call(Target target, Headers headers, String client, Setup setup, Optional<String> token) {
+        Inbound inbound = new Inbound(
+                "GET", target, headers, new Body.Bytes(setup.message().bytes()), "", client);
         About about = new About(setup.model(), Shape.UNKNOWN, false, false, true, Affinity.NONE);
         Call call = NativeDialect.call(inbound, about);
         // In the header, whichever way it came: addresses are written to logs.
@@ -128,7 +134,8 @@ public record LiveDesk(
     private static String session(String handle) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(handle.getBytes(StandardCharsets.UTF_8));
-            return Kind.LIVE_SESSIONS.name(Base64.getUrlEncoder().withoutPadding().encodeToString(digest));
+            return Kind.LIVE_SESSIONS.name(
+                    Base64.getUrlEncoder().withoutPadding().encodeToString(digest));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -35,6 +35,8 @@ public record Ownership(Owners owners, KeyPrints prints, KeyPool pool, LastMade 
     /// What is used together with other things in one request.
     private static final Set<String> TOGETHER = Set.of("files", "cachedContents", "fileSearchStores");
 
+    private static final String TOKENS = Kind.AUTH_TOKENS.collection();
+
     /// The call, bound to the project that owns what it names. What nobody here has made binds nothing: Google
     /// knows best.
     ///
@@ -81,12 +83,15 @@ public record Ownership(Owners owners, KeyPrints prints, KeyPool pool, LastMade 
     }
 
     /// A call that makes something goes where its client made something before, unless there is no quota left
-    /// to use it with.
+    /// to use it with. A token for the Live API is used by itself, so it goes wherever there is quota.
     private Call settled(Call call, String client) {
-        if (!makes(call)) {
+        boolean mints =
+                call.method().equals("POST") && Names.collection(call.target()).equals(TOKENS);
+        if (!makes(call) && !mints) {
             return call;
         }
-        Optional<String> key = pool.unspent(last.key(client)).map(Key::id);
+        Optional<String> key =
+                pool.unspent(mints ? Optional.empty() : last.key(client)).map(Key::id);
         return call.about(call.about().bound(new Binding(Optional.empty(), key, List.of())));
     }
 
@@ -97,9 +102,7 @@ public record Ownership(Owners owners, KeyPrints prints, KeyPool pool, LastMade 
     /// The client that began an upload. Whoever knows the long random number that Google gave to it may go on
     /// with it, as at Google: the official Python SDK shows no credential for that (google-genai 3.4.0).
     Optional<String> uploader(Target target) {
-        return target.parameter("upload_id")
-                .map(Kind.UPLOADS::name)
-                .flatMap(this::maker);
+        return target.parameter("upload_id").map(Kind.UPLOADS::name).flatMap(this::maker);
     }
 
     /// The client that made what has this name; none where nobody here has.

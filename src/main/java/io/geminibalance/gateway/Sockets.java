@@ -96,12 +96,11 @@ public record Sockets(OpenSockets open, LiveLog log, LiveDesk live) {
 
     private void live(Exchange exchange, Target target, Accepted accepted, Headers shown, Decision decision)
             throws IOException {
-        Optional<String> client =
-                switch (decision) {
-                    case Granted(String name) -> Optional.of(name);
-                    case Denied(Failure failure) ->
-                        failure.kind() == Kind.UNAUTHENTICATED ? live.bearer(target, shown) : Optional.empty();
-                };
+        Optional<String> client = switch (decision) {
+            case Granted(String name) -> Optional.of(name);
+            case Denied(Failure failure) ->
+                failure.kind() == Kind.UNAUTHENTICATED ? live.bearer(target, shown) : Optional.empty();
+        };
         if (client.isPresent()) {
             enter(
                     exchange,

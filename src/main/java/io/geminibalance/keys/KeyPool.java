@@ -113,8 +113,8 @@ public final class KeyPool {
         return keys.stream().map(state -> state.key).toList();
     }
 
-    /// The key to make something with: the given one, or else the least recently used, of a project that has not
-    /// used up the day of any model.
+    /// The key to make something with, of a project that has not used up the day of any model: the given one,
+    /// or else the least recently used, one on whose project no model rests before others.
     public synchronized Optional<Key> unspent(Optional<String> preferred) {
         Instant now = clock.instant();
         List<KeyState> left = keys.stream()
@@ -123,7 +123,9 @@ public final class KeyPool {
         return left.stream()
                 .filter(key -> preferred.isPresent() && preferred.get().equals(key.key.id()))
                 .findFirst()
-                .or(() -> left.stream().min(Comparator.comparingLong(key -> key.lastUse)))
+                .or(() -> left.stream()
+                        .min(Comparator.comparing((KeyState key) -> key.project.tired(now))
+                                .thenComparingLong(key -> key.lastUse)))
                 .map(key -> key.key);
     }
 

@@ -37,6 +37,11 @@ final class ProjectState {
         return rests.values().stream().anyMatch(rest -> rest.kind() == Rest.Kind.DAY && rest.holds(now));
     }
 
+    /// Whether some model rests.
+    boolean tired(Instant now) {
+        return rests.values().stream().anyMatch(rest -> rest.holds(now));
+    }
+
     void put(String model, Rest rest, Instant now) {
         if (rests.size() >= MODELS) {
             rests.values().removeIf(old -> !old.holds(now));

@@ -1,9 +1,9 @@
 package io.geminibalance.live;
 
 import io.geminibalance.json.Json;
-import io.geminibalance.wire.Failure;
 import io.geminibalance.websocket.CloseCode;
 import io.geminibalance.websocket.Ended;
+import io.geminibalance.wire.Failure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,8 +13,8 @@ import java.util.function.BiPredicate;
 /// How a session is refused: with a code and a sentence, where HTTP has a status and an error document.
 ///
 /// The sentences are Google's, as quoted in public issues until 2026-11-23 (sohzm/cheating-daddy#455,
-/// yagudaev/voiceclaw#155, google-gemini/deprecated-generative-ai-js#487, livekit/agents#2274, google/adk-python#5525).
-/// They are cut at 123 bytes, so only their beginnings can be told.
+/// yagudaev/voiceclaw#155, google-gemini/deprecated-generative-ai-js#487, livekit/agents#2274,
+/// google/adk-python#5525). They are cut at 123 bytes, so only their beginnings can be told.
 final class Closing {
     private static final String ERROR_INFO = "type.googleapis.com/google.rpc.ErrorInfo";
 

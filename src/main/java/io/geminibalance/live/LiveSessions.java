@@ -42,8 +42,7 @@ public record LiveSessions(Forwarder forwarder, HttpUpstream upstream, Duration 
     /// @param keyless whether the call shows a credential of its own
     /// @param begun told when Google has taken it
     /// @param learnt told of handles with the project that owns them; when it returns they are safe
-    public record Wanted(
-            Setup setup, Call call, boolean keyless, Runnable begun, BiConsumer<String, String> learnt) {}
+    public record Wanted(Setup setup, Call call, boolean keyless, Runnable begun, BiConsumer<String, String> learnt) {}
 
     /// Begins a session with a key that can serve it, and holds it to its end.
     ///
@@ -72,8 +71,7 @@ public record LiveSessions(Forwarder forwarder, HttpUpstream upstream, Duration 
         return Closing.code(failure);
     }
 
-    private static Held talk(
-            WebSocketConnection client, Wanted wanted, Opening.Begun begun, Outcome.Answered answered)
+    private static Held talk(WebSocketConnection client, Wanted wanted, Opening.Begun begun, Outcome.Answered answered)
             throws InterruptedException {
         String project = answered.attempts().getLast().project();
         Tokens[] spent = {Tokens.NONE};

@@ -67,10 +67,8 @@ final class Notes {
                 count(usage, "responseTokenCount"),
                 count(usage, "thoughtsTokenCount"),
                 count(usage, "cachedContentTokenCount"));
-        Optional<String> handle = said.at("sessionResumptionUpdate")
-                .at("newHandle")
-                .text()
-                .filter(text -> !text.isEmpty());
+        Optional<String> handle =
+                said.at("sessionResumptionUpdate").at("newHandle").text().filter(text -> !text.isEmpty());
         return new Note(tokens, handle);
     }
 

@@ -18,8 +18,8 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The beginning of one session, as a call that is answered when the first message has come from Google: with 101, and
-/// the session is open, or with the error that stands in its close.
+/// The beginning of one session, as a call that is answered when the first message has come from Google: with
+/// 101, and the session is open, or with the error that stands in its close.
 ///
 /// So a session is refused, judged and tried again with another key like any other call.
 final class Opening implements Upstream {
@@ -69,14 +69,18 @@ final class Opening implements Upstream {
             boolean sent = socket.send(setup);
             Optional<Received> first = socket.receive(patience);
             Reply reply = switch (first.orElse(null)) {
-                case null -> throw new Unreachable(
-                        sent ? Fault.TIMEOUT : Fault.RESET, "no answer to the setup within " + patience.toSeconds() + " s", null);
+                case null ->
+                    throw new Unreachable(
+                            sent ? Fault.TIMEOUT : Fault.RESET,
+                            "no answer to the setup within " + patience.toSeconds() + " s",
+                            null);
                 case Data data -> {
                     kept = true;
                     begun = Optional.of(new Begun(socket, data));
                     yield new Reply(101, Headers.NONE, new Reply.Head(new byte[0], 0, true), closing(socket), key);
                 }
-                case Ended end when end.code() == CloseCode.ABNORMAL ->
+                case Ended end
+                when end.code() == CloseCode.ABNORMAL ->
                     throw new Unreachable(Fault.RESET, "the session broke off before it began", null);
                 case Ended end -> {
                     Ended told = new Ended(end.by(), end.code(), key.hide(end.reason()));

@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -32,7 +34,7 @@ public final class LogWriter implements AutoCloseable {
     private final AtomicLong lost = new AtomicLong();
     private final Thread thread =
             Thread.ofPlatform().daemon().name("log-writer").unstarted(this::run);
-    private volatile boolean closed;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private boolean complained;
 
     private volatile Listener listener = (file, lines) -> {};
@@ -98,8 +100,9 @@ public final class LogWriter implements AutoCloseable {
     /// Writes what is waiting, then ends.
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
+        // No interrupt: where the thread is just writing, that would close the file under it
+        // (java.nio.channels.InterruptibleChannel), and its lines would be lost.
+        closed.countDown();
         try {
             thread.join();
         } catch (InterruptedException _) {
@@ -109,14 +112,13 @@ public final class LogWriter implements AutoCloseable {
     }
 
     private void run() {
-        while (!closed) {
-            try {
-                // Looks now and then instead of being woken by each line.
-                Thread.sleep(ROUND);
-            } catch (InterruptedException _) {
-                // It closes.
+        try {
+            // Looks now and then instead of being woken by each line.
+            while (!closed.await(ROUND.toMillis(), TimeUnit.MILLISECONDS)) {
+                flush();
             }
-            flush();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -67,8 +67,8 @@ record Live(
         }
         try (Turned turned = exchange.upgrade(accepted.headers())) {
             Line line = new Line(turned.in(), turned.out(), turned.cut());
-            WebSocketConnection client = new WebSocketConnection(
-                    line, Limits.LARGE, Times.USUAL, new Overflow.Block(), System::nanoTime);
+            WebSocketConnection client =
+                    new WebSocketConnection(line, Limits.LARGE, Times.USUAL, new Overflow.Block(), System::nanoTime);
             if (client.receiveMessage() instanceof Data first) {
                 heard.accept(first.bytes());
                 begin(client, first, project.get());
@@ -82,15 +82,13 @@ record Live(
         switch (fault()) {
             case Reset _ -> throw new UpstreamBroken(new IOException("closed on purpose"));
             // Silence, until somebody loses patience.
-            case Stall(Moment moment, _) when moment == Moment.BEFORE_ANSWER -> client.receive();
+            case Stall stall when stall.moment() == Moment.BEFORE_ANSWER -> client.receive();
             case Refuse(GoogleError error) -> refuse(client, error, model);
             case null, default -> {
                 Optional<LiveBook.Standing> before = setup.at("sessionResumption")
                         .at("handle")
                         .text()
-                        .map(handle -> shelves.live()
-                                .standing(handle, project)
-                                .orElse(new LiveBook.Standing("", -1)));
+                        .map(handle -> shelves.live().standing(handle, project).orElse(new LiveBook.Standing("", -1)));
                 Optional<Model> known = Model.named(model, project).filter(found -> found.can(METHOD));
                 Optional<GoogleError> spent = left.apply(model);
                 if (!setup.isObject()) {
@@ -114,7 +112,8 @@ record Live(
 
     /// As Google closes a session where HTTP has an error.
     private void refuse(WebSocketConnection client, GoogleError error, String model) {
-        GoogleError told = error.with(Map.of("key", asked.key(), "model", model, "version", version(), "method", METHOD));
+        GoogleError told =
+                error.with(Map.of("key", asked.key(), "model", model, "version", version(), "method", METHOD));
         int code = switch (told.code()) {
             case 400 -> CloseCode.INVALID_DATA;
             case 401, 403, 404 -> CloseCode.POLICY;

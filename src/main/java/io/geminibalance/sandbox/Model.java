@@ -218,8 +218,7 @@ record Model(
 
     private static Model conversing(String id, String title) {
         String version = id.replaceFirst("^gemini-", "");
-        return new Model(
-                id, version, title, 131_072, 65_536, Kind.CONVERSES, Profile.B, THREE_LEVELS, false);
+        return new Model(id, version, title, 131_072, 65_536, Kind.CONVERSES, Profile.B, THREE_LEVELS, false);
     }
 
     private static Model gemma(String id, String title, int input, int output, Profile profile, Thinking thinking) {

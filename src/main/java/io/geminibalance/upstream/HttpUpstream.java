@@ -113,7 +113,8 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
                 .ifPresent(credentials -> builder.header("Proxy-Authorization", basic(credentials)));
         UpstreamSocket.Listener listener = new UpstreamSocket.Listener();
         // From http to ws, and from https to wss.
-        URI address = URI.create("ws" + base.substring("http".length()) + call.target().raw());
+        URI address = URI.create(
+                "ws" + base.substring("http".length()) + call.target().raw());
         try {
             WebSocket socket = builder.buildAsync(address, listener).get();
             return new Dialled.Open(new UpstreamSocket(socket, listener, outbound.idle()));

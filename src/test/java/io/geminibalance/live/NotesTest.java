@@ -13,16 +13,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NotesTest {
-    private static final String TURN = "{\"serverContent\":{\"turnComplete\":true},\"usageMetadata\":{\"promptTokenCount\":11,"
-            + "\"toolUsePromptTokenCount\":2,\"responseTokenCount\":7,\"thoughtsTokenCount\":5,"
-            + "\"cachedContentTokenCount\":3,\"totalTokenCount\":25}}";
+    private static final String TURN =
+            "{\"serverContent\":{\"turnComplete\":true},\"usageMetadata\":{\"promptTokenCount\":11,"
+                    + "\"toolUsePromptTokenCount\":2,\"responseTokenCount\":7,\"thoughtsTokenCount\":5,"
+                    + "\"cachedContentTokenCount\":3,\"totalTokenCount\":25}}";
     private static final String UPDATE =
             "{\"sessionResumptionUpdate\":{\"newHandle\":\"a\\u0062c\",\"resumable\":true}}";
 
     @Test
     void theTokensOfATurnAreNoted() {
-        assertThat(new Notes().hear(Data.text(TURN)))
-                .isEqualTo(new Note(new Tokens(13, 7, 5, 3), Optional.empty()));
+        assertThat(new Notes().hear(Data.text(TURN))).isEqualTo(new Note(new Tokens(13, 7, 5, 3), Optional.empty()));
     }
 
     @Test
@@ -35,7 +35,8 @@ class NotesTest {
         byte[] bytes = TURN.getBytes(StandardCharsets.UTF_8);
         for (int at = 1; at < bytes.length; at++) {
             Notes notes = new Notes();
-            assertThat(notes.hear(new Data(false, Arrays.copyOf(bytes, at), false))).isEqualTo(Note.NOTHING);
+            assertThat(notes.hear(new Data(false, Arrays.copyOf(bytes, at), false)))
+                    .isEqualTo(Note.NOTHING);
             assertThat(notes.hear(new Data(false, Arrays.copyOfRange(bytes, at, bytes.length), true))
                             .tokens()
                             .prompt())

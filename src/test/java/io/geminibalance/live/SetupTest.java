@@ -27,7 +27,8 @@ class SetupTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "[]", "7", "{\"setup\":[]}", "{\"setup\":{\"model\":{}}}", "{\"clientContent\":{}}"})
+    @ValueSource(
+            strings = {"", "{", "[]", "7", "{\"setup\":[]}", "{\"setup\":{\"model\":{}}}", "{\"clientContent\":{}}"})
     void aMessageThatIsNoSetupNamesNothing(String message) {
         Setup setup = Setup.of(Data.text(message));
         assertThat(setup.model()).isEmpty();

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,31 @@ class LogWriterTest {
         writer.flush();
 
         assertThat(Files.readString(folder.resolve("app.log"))).isEqualTo("a b  [31mred  c\td\n");
+    }
+
+    @Test
+    void closingWhileLinesAreBeingWrittenLosesNone() throws Exception {
+        CountDownLatch writing = new CountDownLatch(1);
+        CompletableFuture<Thread> closer = new CompletableFuture<>();
+        RollingFile log = new RollingFile(folder.resolve("app.log"), 1000, 1);
+        LogWriter writer = new LogWriter(
+                () -> {
+                    writing.countDown();
+                    // Goes on to write once it is being waited for.
+                    while (closer.join().getState() != Thread.State.WAITING) {
+                        Thread.onSpinWait();
+                    }
+                    return List.of();
+                },
+                complaints::add);
+        writer.start();
+        writer.write(log, "one");
+        writing.await();
+        closer.complete(Thread.ofPlatform().start(writer::close));
+        closer.join().join();
+
+        assertThat(complaints).isEmpty();
+        assertThat(Files.readString(folder.resolve("app.log"))).isEqualTo("one\n");
     }
 
     @Test
