@@ -101,8 +101,7 @@ class RecordedLiveTest {
     }
 
     /// Reads the form in which googleapis/js-genai keeps them: `>` for the client or `<` for Google, the length
-    /// with a
-    /// line end, a blank, the message, and that line end.
+    /// with a line end, a blank, the message, and that line end.
     private static List<Said> read(Path recording) throws IOException {
         byte[] bytes = Files.readAllBytes(recording);
         List<Said> session = new ArrayList<>();

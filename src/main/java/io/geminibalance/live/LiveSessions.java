@@ -75,13 +75,17 @@ public record LiveSessions(Forwarder forwarder, HttpUpstream upstream, Duration 
             throws InterruptedException {
         String project = answered.attempts().getLast().project();
         Tokens[] spent = {Tokens.NONE};
-        Session session = new Session(client, begun.socket(), note -> {
-            note.handle().ifPresent(handle -> wanted.learnt().accept(handle, project));
-            if (!note.tokens().equals(Tokens.NONE)) {
-                answered.spend().accept(note.tokens());
-                spent[0] = spent[0].plus(note.tokens());
-            }
-        });
+        Session session = new Session(
+                client,
+                begun.socket(),
+                note -> {
+                    note.handle().ifPresent(handle -> wanted.learnt().accept(handle, project));
+                    if (!note.tokens().equals(Tokens.NONE)) {
+                        answered.spend().accept(note.tokens());
+                        spent[0] = spent[0].plus(note.tokens());
+                    }
+                },
+                Session.QUIET);
         session.run(begun.first());
         return new Held(SWITCHED, spent[0], session.bytes(), answered.attempts());
     }

@@ -7,6 +7,7 @@ import io.geminibalance.websocket.Event.Data;
 import io.geminibalance.websocket.Received;
 import io.geminibalance.websocket.WebSocketConnection;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -18,19 +19,24 @@ final class Session {
     /// How long Google may take to answer a close.
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
-    private static final Duration FOR_EVER = Duration.ofDays(365);
+    /// Google has been seen to take half a minute for a pong (aicc2025/sip-to-ai#14).
+    static final Duration QUIET = Duration.ofMinutes(1);
 
     private final WebSocketConnection client;
     private final UpstreamSocket google;
     private final Notes notes = new Notes();
     private final Consumer<Notes.Note> noted;
+    private final Duration quiet;
     private final AtomicLong bytes = new AtomicLong();
 
     /// @param noted told of what Google says, before the client hears the end of that message
-    Session(WebSocketConnection client, UpstreamSocket google, Consumer<Notes.Note> noted) {
+    /// @param quiet after which time without a word Google is pinged, and after which further time it counts as
+    /// gone
+    Session(WebSocketConnection client, UpstreamSocket google, Consumer<Notes.Note> noted, Duration quiet) {
         this.client = client;
         this.google = google;
         this.noted = noted;
+        this.quiet = quiet;
     }
 
     /// Lets the two speak.
@@ -90,7 +96,7 @@ final class Session {
                     return;
                 }
                 bytes.addAndGet(data.bytes().length);
-                next = google.receive(FOR_EVER).orElseThrow();
+                next = next();
             }
             Ended end = (Ended) next;
             if (end.by() == Ended.By.PEER) {
@@ -100,6 +106,21 @@ final class Session {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private Received next() throws InterruptedException {
+        boolean pinged = false;
+        while (true) {
+            Optional<Received> next = google.receive(quiet);
+            if (next.isPresent()) {
+                return next.get();
+            }
+            if (pinged && !google.heardSince()) {
+                return new Ended(Ended.By.LOSS, CloseCode.ABNORMAL, "no sign of life");
+            }
+            pinged = true;
+            google.ping();
         }
     }
 }

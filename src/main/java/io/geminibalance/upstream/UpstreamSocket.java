@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A WebSocket to the upstream: one thread receives from it, one sends.
 ///
@@ -25,6 +26,7 @@ public final class UpstreamSocket implements AutoCloseable {
     private static final Ended BROKEN = new Ended(Ended.By.LOSS, CloseCode.ABNORMAL, "the connection broke off");
 
     private final WebSocket socket;
+    private final Listener listener;
     private final BlockingQueue<Received> arrived;
     private final Duration patience;
     private boolean asked;
@@ -33,6 +35,7 @@ public final class UpstreamSocket implements AutoCloseable {
     /// @param patience how long the upstream may take for one piece of what is sent
     UpstreamSocket(WebSocket socket, Listener listener, Duration patience) {
         this.socket = socket;
+        this.listener = listener;
         this.arrived = listener.arrived;
         this.patience = patience;
     }
@@ -40,6 +43,7 @@ public final class UpstreamSocket implements AutoCloseable {
     /// Takes what the JDK's client tells, on the client's one thread for all connections; so it must never wait.
     static final class Listener implements WebSocket.Listener {
         private final BlockingQueue<Received> arrived = new LinkedBlockingQueue<>();
+        private final AtomicBoolean heard = new AtomicBoolean();
 
         @Override
         public void onOpen(WebSocket socket) {
@@ -80,7 +84,8 @@ public final class UpstreamSocket implements AutoCloseable {
         }
 
         /// A ping or pong uses up what was asked for, but is no piece.
-        private static CompletionStage<?> again(WebSocket socket) {
+        private CompletionStage<?> again(WebSocket socket) {
+            heard.set(true);
             socket.request(1);
             return null;
         }
@@ -109,6 +114,16 @@ public final class UpstreamSocket implements AutoCloseable {
             ended = Optional.of(end);
         }
         return Optional.ofNullable(next);
+    }
+
+    /// Asks for a sign of life; what comes of it shows in [#heardSince].
+    public void ping() {
+        socket.sendPing(ByteBuffer.allocate(0));
+    }
+
+    /// Whether anything at all has come, be it a pong, since this was asked last.
+    public boolean heardSince() {
+        return listener.heard.getAndSet(false);
     }
 
     /// Sends a piece of a message and waits until it is on its way.
