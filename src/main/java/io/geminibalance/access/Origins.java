@@ -16,7 +16,7 @@ public record Origins(Set<String> allowed) {
     /// Why a request without a token must not come from where it comes, or nothing where it may.
     public Optional<String> fault(Headers headers) {
         String host = headers.first("host", "").toLowerCase(Locale.ROOT);
-        if (!LOOPBACK.matcher(host).matches()) {
+        if (!loopback(host)) {
             return Optional.of(
                     "Without access tokens this service answers only to localhost, not to the host name of this"
                             + " request. Set ACCESS_TOKENS to use it under other names.");
@@ -34,6 +34,22 @@ public record Origins(Set<String> allowed) {
         return site.equals("none") || site.equals("same-origin")
                 ? Optional.empty()
                 : Optional.of("Web pages of other sites may not call this service.");
+    }
+
+    /// The two usual names first: this is asked of every request.
+    private static boolean loopback(String host) {
+        boolean usual = host.equals("localhost") || host.startsWith("localhost:") || host.startsWith("127.0.0.1:");
+        return usual && digits(host, host.indexOf(':') + 1)
+                || LOOPBACK.matcher(host).matches();
+    }
+
+    private static boolean digits(String text, int from) {
+        for (int i = from == 0 ? text.length() : from; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return from != text.length();
     }
 
     public boolean allows(String origin) {

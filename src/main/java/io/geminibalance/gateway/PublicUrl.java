@@ -22,8 +22,11 @@ public record PublicUrl(Optional<URI> fixed, Predicate<InetAddress> trusted) {
             return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         }
         boolean forwarded = (headers.has("x-forwarded-proto") || headers.has("x-forwarded-host")) && trusted.test(peer);
-        String proto = forwarded ? first(headers, "x-forwarded-proto") : "";
-        String host = forwarded ? first(headers, "x-forwarded-host") : "";
+        if (!forwarded) {
+            return "http://" + headers.first("host", "");
+        }
+        String proto = first(headers, "x-forwarded-proto");
+        String host = first(headers, "x-forwarded-host");
         return (proto.equalsIgnoreCase("https") ? "https" : "http") + "://"
                 + (HOST.matcher(host).matches() ? host : headers.first("host", ""));
     }

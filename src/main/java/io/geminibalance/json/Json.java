@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -146,6 +147,13 @@ public final class Json {
     /// A value as JSON text.
     public static String text(Object value) {
         return new String(write(value), StandardCharsets.UTF_8);
+    }
+
+    /// Appends a text as a JSON string, quotation marks and all.
+    public static void quote(String text, StringBuilder out) {
+        out.append('"');
+        JsonStringEncoder.getInstance().quoteAsString(text, out);
+        out.append('"');
     }
 
     /// The string that stands, escaped, between two quotation marks.

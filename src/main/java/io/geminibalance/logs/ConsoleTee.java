@@ -26,16 +26,21 @@ public final class ConsoleTee extends OutputStream {
 
     @Override
     public synchronized void write(int one) {
-        console.write(one);
-        take((byte) one);
+        write(new byte[] {(byte) one}, 0, 1);
     }
 
     @Override
     public synchronized void write(byte[] bytes, int offset, int length) {
         console.write(bytes, offset, length);
+        int from = offset;
         for (int i = offset; i < offset + length; i++) {
-            take(bytes[i]);
+            if (bytes[i] == '\n') {
+                line.write(bytes, from, i - from);
+                end();
+                from = i + 1;
+            }
         }
+        line.write(bytes, from, offset + length - from);
     }
 
     @Override
@@ -43,12 +48,8 @@ public final class ConsoleTee extends OutputStream {
         console.flush();
     }
 
-    private void take(byte one) {
-        if (one == '\n') {
-            lines.accept(line.toString(StandardCharsets.UTF_8).stripTrailing());
-            line.reset();
-        } else {
-            line.write(one);
-        }
+    private void end() {
+        lines.accept(line.toString(StandardCharsets.UTF_8).stripTrailing());
+        line.reset();
     }
 }

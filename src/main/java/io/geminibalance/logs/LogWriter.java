@@ -148,13 +148,29 @@ public final class LogWriter implements AutoCloseable {
         for (Secret secret : hidden) {
             clean = secret.hide(clean);
         }
-        StringBuilder line = new StringBuilder(clean.length() + 1);
-        for (int i = 0; i < clean.length(); i++) {
-            char c = clean.charAt(i);
-            // Also the marks with which a terminal can be told to do things.
-            boolean control = c < ' ' && c != '\t' || c >= 0x7f && c < 0xa0 || c == '\u2028' || c == '\u2029';
-            line.append(control ? ' ' : c);
+        return (blanked(clean) + '\n').getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// The text with a blank for whatever would end a line, and for the marks with which a terminal can be told
+    /// to do things.
+    private static String blanked(String text) {
+        int first = 0;
+        while (first < text.length() && !control(text.charAt(first))) {
+            first++;
         }
-        return line.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+        if (first == text.length()) {
+            return text;
+        }
+        StringBuilder clean = new StringBuilder(text);
+        for (int i = first; i < text.length(); i++) {
+            if (control(text.charAt(i))) {
+                clean.setCharAt(i, ' ');
+            }
+        }
+        return clean.toString();
+    }
+
+    private static boolean control(char c) {
+        return c < ' ' && c != '\t' || c >= 0x7f && c < 0xa0 || c == '\u2028' || c == '\u2029';
     }
 }

@@ -40,6 +40,7 @@ import javax.net.ssl.SSLException;
 /// instead of queueing them (JDK-8225647). No request timeout: it means another thing on every JDK (JDK-8208693).
 public final class HttpUpstream implements Upstream, AutoCloseable {
     private static final int FIRST_BYTES = 8 * 1024;
+    private static final int FIRST_OF_EVENTS = 1024;
     private static final Duration CHECK = Duration.ofSeconds(1);
 
     private final Outbound outbound;
@@ -88,7 +89,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
                     () -> client.send(request, info -> new Incoming(enough(call, info.statusCode()))),
                     outbound.firstByte(),
                     arriving::movedAt);
-            return reply(response, key);
+            return reply(response, key, call.about().shape().isWhole());
         } catch (TimeoutException e) {
             throw new Unreachable(
                     Fault.TIMEOUT, "no answer within " + outbound.firstByte().toSeconds() + " s", e);
@@ -191,7 +192,20 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         };
     }
 
-    private Reply reply(HttpResponse<InputStream> response, Secret key) throws Unreachable {
+    /// Room for the first bytes of an answer. What is told to be short gets no more than that, with a byte for the
+    /// end to be seen; events, of which many may be open for long, begin with little.
+    private static int first(Headers headers, boolean whole) {
+        if (!whole && headers.first("content-type", "").startsWith("text/event-stream")) {
+            return FIRST_OF_EVENTS;
+        }
+        String length = headers.first("content-length", "");
+        boolean brief = !length.isEmpty() && length.length() < 4;
+        return brief && length.chars().allMatch(c -> c >= '0' && c <= '9')
+                ? Math.max(FIRST_OF_EVENTS, Integer.parseInt(length) + 1)
+                : FIRST_BYTES;
+    }
+
+    private Reply reply(HttpResponse<InputStream> response, Secret key, boolean whole) throws Unreachable {
         if (response.statusCode() == 407) {
             close(response.body());
             throw new Unreachable(Fault.CONNECT, "the outbound proxy refused its user or password", null);
@@ -204,7 +218,8 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
                     !name.equalsIgnoreCase("content-encoding") && !name.equalsIgnoreCase("content-length"));
             body = new Unzipped(body);
         }
-        return new Reply(response.statusCode(), headers, new Reply.Head(new byte[FIRST_BYTES], 0, false), body, key);
+        byte[] first = new byte[first(headers, whole)];
+        return new Reply(response.statusCode(), headers, new Reply.Head(first, 0, false), body, key);
     }
 
     private static Headers headers(HttpHeaders from) {

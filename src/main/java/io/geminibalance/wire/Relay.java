@@ -8,6 +8,9 @@ import java.io.OutputStream;
 
 /// Passes an upstream's answer on to the client byte for byte, the key blotted out, as soon as each byte is there.
 public final class Relay {
+    /// The buffer grows to this where more is waiting than it holds, in bytes.
+    private static final int MOST = 16 * 1024;
+
     private Relay() {}
 
     /// Sends the answer, status and all, with the given fields.
@@ -43,7 +46,10 @@ public final class Relay {
                 return;
             }
             int kept = filled - safe;
-            System.arraycopy(buffer, safe, buffer, 0, kept);
+            byte[] next =
+                    available(body) > buffer.length && buffer.length < MOST ? new byte[buffer.length * 4] : buffer;
+            System.arraycopy(buffer, safe, next, 0, kept);
+            buffer = next;
             int read = read(body, buffer, kept);
             ended = read < 0;
             filled = kept + Math.max(read, 0);
