@@ -57,7 +57,7 @@ export default {
 
   v_good: 'good', v_key_refused: 'the key was refused', v_model_refused: 'the project may not use the model', v_exhausted_day: 'used up for today',
   v_exhausted_minute: 'used up for this minute', v_throttled: 'too many requests, no quota named', v_doubtful: 'refused, and unclear whose fault',
-  v_server_trouble: 'trouble at Google', v_way_out: 'no way to Google', v_caller_fault: 'the request was at fault', v_client_gone: 'the client hung up',
+  v_server_trouble: 'trouble at Google', v_way_out: 'no way to Google', v_proxy_failed: 'the outbound proxy failed', v_caller_fault: 'the request was at fault', v_client_gone: 'the client hung up',
 
   r_day: 'Used up for today; comes back at Google’s midnight.', r_minute: 'Used up for this minute; comes back by itself.',
   r_minute_tokens: 'Too many tokens within a minute; comes back by itself.', r_day_tokens: 'Too many tokens for today; comes back at Google’s midnight.',

@@ -57,7 +57,7 @@ export default {
 
   v_good: '成功', v_key_refused: '密钥被拒绝', v_model_refused: '项目无权使用该模型', v_exhausted_day: '今日配额用尽',
   v_exhausted_minute: '本分钟配额用尽', v_throttled: '请求过多，未说明配额', v_doubtful: '被拒绝，原因不明',
-  v_server_trouble: 'Google 端故障', v_way_out: '无法连接 Google', v_caller_fault: '请求本身有误', v_client_gone: '客户端断开',
+  v_server_trouble: 'Google 端故障', v_way_out: '无法连接 Google', v_proxy_failed: '出站代理故障', v_caller_fault: '请求本身有误', v_client_gone: '客户端断开',
 
   r_day: '今日配额已用尽，Google 零点（太平洋时间）恢复。', r_minute: '本分钟配额已用尽，会自动恢复。',
   r_minute_tokens: '一分钟内 Token 过多，会自动恢复。', r_day_tokens: '今日 Token 过多，Google 零点（太平洋时间）恢复。',

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -42,7 +43,7 @@ public final class App {
             case CommandLine.Serve(Options options) ->
                 withSettings(options, !options.sandbox(), loaded -> Serving.start(loaded.settings(), options));
             case CommandLine.Check(Options options) ->
-                withSettings(options, true, loaded -> Checking.run(loaded, System.out));
+                withSettings(options, true, loaded -> Checking.run(loaded, InstantSource.system(), System.out));
             case CommandLine.HealthCheck(Options options) ->
                 withSettings(options, false, loaded -> Health.ask(loaded.settings()));
         };

@@ -6,12 +6,10 @@ import io.geminibalance.config.KeysFile;
 import io.geminibalance.config.Settings;
 import io.geminibalance.forward.Forwarder;
 import io.geminibalance.forward.Pause;
-import io.geminibalance.keys.KeySpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -24,25 +22,18 @@ final class Housekeeping implements Runnable {
     private static final Duration ROUND = Duration.ofSeconds(2);
 
     private final Settings.Pool settings;
-    private final Consumer<List<KeySpec>> replace;
+    private final Consumer<Roster> replace;
     private final Forwarder forwarder;
     private final Pause pause;
     private Optional<String> known;
 
     /// @param replace gives the pool other keys
-    Housekeeping(Settings.Pool settings, Consumer<List<KeySpec>> replace, Forwarder forwarder, Pause pause) {
+    Housekeeping(Settings.Pool settings, Consumer<Roster> replace, Forwarder forwarder, Pause pause) {
         this.settings = settings;
         this.replace = replace;
         this.forwarder = forwarder;
         this.pause = pause;
         this.known = settings.keysFile().flatMap(Housekeeping::text);
-    }
-
-    static List<KeySpec> specs(List<KeyEntry> entries) {
-        return entries.stream()
-                .map(entry ->
-                        new KeySpec(entry.label().orElse(""), entry.project().orElse(""), entry.key()))
-                .toList();
     }
 
     @Override
@@ -80,13 +71,13 @@ final class Housekeeping implements Runnable {
         }
         Entries<KeyEntry> entries = KeysFile.parse(now.get());
         entries.problems().forEach(problem -> LOG.warn("{}", problem));
-        List<KeySpec> keys = specs(settings.keysWith(entries.values()));
-        if (keys.isEmpty()) {
+        Roster roster = Roster.of(settings.keysWith(entries.values()));
+        if (roster.keys().isEmpty()) {
             LOG.warn("GOOGLE_API_KEYS_FILE holds no key now; the keys stay as they are");
             return;
         }
-        replace.accept(keys);
-        LOG.info("GOOGLE_API_KEYS_FILE was read again: {} keys", keys.size());
+        replace.accept(roster);
+        LOG.info("GOOGLE_API_KEYS_FILE was read again: {} keys", roster.keys().size());
     }
 
     private static Optional<String> text(Path file) {

@@ -3,7 +3,6 @@ package io.geminibalance;
 import io.geminibalance.access.Access;
 import io.geminibalance.access.Origins;
 import io.geminibalance.access.Token;
-import io.geminibalance.config.HttpProxy;
 import io.geminibalance.config.KeyEntry;
 import io.geminibalance.config.Settings;
 import io.geminibalance.dialect.answer.KeepAlive;
@@ -31,9 +30,9 @@ import io.geminibalance.keys.KeyPool;
 import io.geminibalance.keys.KeySpec;
 import io.geminibalance.keys.Policy;
 import io.geminibalance.live.LiveSessions;
-import io.geminibalance.upstream.HttpUpstream;
 import io.geminibalance.upstream.Outbound;
 import io.geminibalance.upstream.PublicFetch;
+import io.geminibalance.upstream.Ways;
 import io.geminibalance.watch.Activity;
 import io.geminibalance.watch.Connections;
 import io.geminibalance.watch.Metrics;
@@ -44,6 +43,7 @@ import io.geminibalance.websocket.OpenSockets;
 import io.geminibalance.wire.Fetch;
 import io.geminibalance.wire.Secret;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ final class Service implements AutoCloseable {
 
     private final KeyPool pool;
     private final State state;
-    private final HttpUpstream upstream;
+    private final Ways ways;
     private final Logs logs;
     private final RequestLog log;
     private final Server server;
@@ -90,7 +90,7 @@ final class Service implements AutoCloseable {
     private Service(
             KeyPool pool,
             State state,
-            HttpUpstream upstream,
+            Ways ways,
             Logs logs,
             RequestLog log,
             Server server,
@@ -99,7 +99,7 @@ final class Service implements AutoCloseable {
             Beats beats) {
         this.pool = pool;
         this.state = state;
-        this.upstream = upstream;
+        this.ways = ways;
         this.logs = logs;
         this.log = log;
         this.server = server;
@@ -119,12 +119,13 @@ final class Service implements AutoCloseable {
                 world.clock(),
                 world.random());
         State state = State.open(folder(settings, plan), pool, world.clock(), world.random(), world.pause());
-        HttpUpstream upstream = new HttpUpstream(outbound(settings.upstream(), plan.base()), System::nanoTime);
+        Ways ways = new Ways(outbound(settings.upstream(), plan.base()), System::nanoTime);
+        ways.assign(Roster.of(keys.keys()).own());
         Logs logs = Logs.open(settings, () -> secrets(pool, plan));
         Forwarder forwarder = new Forwarder(
                 pool,
                 new Affinities(),
-                logs.overheard(upstream, settings, world.clock()),
+                logs.overheard(ways, settings, world.clock()),
                 new Rules(keys.maxAttempts(), keys.maxWait()),
                 world.clock(),
                 world.random(),
@@ -134,7 +135,7 @@ final class Service implements AutoCloseable {
         String origin = Long.toString(world.clock().instant().toEpochMilli(), Character.MAX_RADIX);
         OpenSockets sockets = new OpenSockets(settings.limits().maxWebSockets(), System::nanoTime);
         Server[] opened = new Server[1];
-        Metrics metrics = new Metrics(plan.version(), pool::snapshot, upstream::open, () -> connections(opened[0]));
+        Metrics metrics = new Metrics(plan.version(), pool::snapshot, ways::open, () -> connections(opened[0]));
         Activity activity = new Activity(world.clock(), origin);
         RequestLog log = RequestLog.open(metrics, activity, logs::transaction, origin);
         StatusDocument.About about =
@@ -148,7 +149,7 @@ final class Service implements AutoCloseable {
         LiveDesk live = new LiveDesk(
                 new LiveSessions(
                         forwarder,
-                        upstream,
+                        ways,
                         LiveSessions.patience(settings.upstream().firstByteTimeout())),
                 ownership,
                 log,
@@ -182,7 +183,7 @@ final class Service implements AutoCloseable {
                 log,
                 world.clock());
         Housekeeping housekeeping =
-                new Housekeeping(keys, specs -> state.replace(pool, specs), forwarder, world.pause());
+                new Housekeeping(keys, roster -> replace(roster, ways, state, pool), forwarder, world.pause());
         Beats beats = new Beats(keepAlive, sockets, world.pause());
         try {
             opened[0] = Server.open(
@@ -195,13 +196,13 @@ final class Service implements AutoCloseable {
                             settings.storage().dataDir().resolve("spool")),
                     engine(settings));
         } catch (IOException e) {
-            upstream.close();
+            ways.close();
             log.close();
             state.close();
             logs.close();
             throw e;
         }
-        Service service = new Service(pool, state, upstream, logs, log, opened[0], sockets, housekeeping, beats);
+        Service service = new Service(pool, state, ways, logs, log, opened[0], sockets, housekeeping, beats);
         service.rounds.forEach(Thread::start);
         return service;
     }
@@ -241,7 +242,7 @@ final class Service implements AutoCloseable {
     private void end() {
         rounds.forEach(Thread::interrupt);
         server.close();
-        upstream.close();
+        ways.close();
         log.close();
         state.close();
     }
@@ -291,16 +292,22 @@ final class Service implements AutoCloseable {
     }
 
     static Outbound outbound(Settings.UpstreamSettings settings, URI base) {
-        Optional<Outbound.Proxy> proxy = settings.proxies().proxyFor(base).map(Service::proxy);
+        Optional<Outbound.Proxy> proxy = settings.proxies().proxyFor(base).map(Roster::proxy);
         return new Outbound(
                 base, proxy, settings.connectTimeout(), settings.firstByteTimeout(), settings.idleTimeout());
     }
 
     static List<KeySpec> specs(List<KeyEntry> entries) {
-        return Housekeeping.specs(entries);
+        return Roster.of(entries).keys();
     }
 
-    private static Outbound.Proxy proxy(HttpProxy proxy) {
-        return new Outbound.Proxy(proxy.host(), proxy.port(), proxy.credentials());
+    /// The ways first: no key may be used by another way than its own.
+    private static void replace(Roster roster, Ways ways, State state, KeyPool pool) {
+        try {
+            ways.assign(roster.own());
+        } catch (IOException e) {
+            throw new UncheckedIOException("a way through a proxy cannot be opened; the keys stay as they are", e);
+        }
+        state.replace(pool, roster.keys());
     }
 }

@@ -8,22 +8,34 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// An outbound HTTP proxy.
+/// An outbound proxy, spoken to by HTTP or SOCKS 5.
 ///
 /// @param credentials `user:password` as Basic authentication writes them, where the proxy asks for them
-public record HttpProxy(String host, int port, Optional<Secret> credentials) {
-    private static final String ALLOWED = "allowed is http://[user:password@]host[:port]";
+public record HttpProxy(Kind kind, String host, int port, Optional<Secret> credentials) {
+    /// What it speaks.
+    public enum Kind {
+        HTTP(80),
+        SOCKS5(1080);
+
+        private final int port;
+
+        Kind(int port) {
+            this.port = port;
+        }
+    }
+
+    private static final String ALLOWED = "allowed are http://[user:password@]host[:port] and socks5://[user:password@]host[:port]";
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.*)");
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::(\\d{1,5}))?/?");
-    private static final int DEFAULT_PORT = 80;
 
     /// Reads a proxy as environments write it; without a scheme it is an HTTP proxy, as for curl.
     static HttpProxy parse(String text) {
         String rest = text;
+        Kind kind = Kind.HTTP;
         Matcher scheme = SCHEME.matcher(text);
         if (scheme.matches()) {
-            refuseOtherThanHttp(scheme.group(1).toLowerCase(Locale.ROOT));
+            kind = kind(scheme.group(1).toLowerCase(Locale.ROOT));
             rest = scheme.group(2);
         }
         // The last @, because people do not always encode the ones in their password.
@@ -32,25 +44,34 @@ public record HttpProxy(String host, int port, Optional<Secret> credentials) {
         if (!hostAndPort.matches()) {
             throw new NotAllowed(ALLOWED);
         }
-        int port = hostAndPort.group(2) == null ? DEFAULT_PORT : Integer.parseInt(hostAndPort.group(2));
+        int port = hostAndPort.group(2) == null ? kind.port : Integer.parseInt(hostAndPort.group(2));
         if (port < 1 || port > 65_535) {
             throw new NotAllowed("the port must be from 1 to 65535");
         }
         return new HttpProxy(
+                kind,
                 AddressLiteral.withoutBrackets(hostAndPort.group(1)),
                 port,
                 at < 0 ? Optional.empty() : Optional.of(credentials(rest.substring(0, at))));
     }
 
-    private static void refuseOtherThanHttp(String scheme) {
-        if (scheme.startsWith("socks")) {
-            // Without this the JDK's client would leave the proxy out and connect directly, unnoticed.
-            throw new NotAllowed("SOCKS proxies are not supported, only HTTP proxies; " + ALLOWED);
-        }
-        if (!scheme.equals("http")) {
-            throw new NotAllowed(
-                    "the proxy itself must be spoken to by http (https targets are tunnelled); " + ALLOWED);
-        }
+    private static Kind kind(String scheme) {
+        return switch (scheme) {
+            case "http" -> Kind.HTTP;
+            // The proxy looks names up either way; the h stands for that in curl.
+            case "socks5", "socks5h" -> Kind.SOCKS5;
+            case "socks", "socks4", "socks4a" -> throw new NotAllowed("of SOCKS only version 5 is spoken; " + ALLOWED);
+            default ->
+                throw new NotAllowed(
+                        "the proxy itself must be spoken to by http (https targets are tunnelled) or socks5; "
+                                + ALLOWED);
+        };
+    }
+
+    /// How it may be shown and told from others: without user and password.
+    public String address() {
+        String bare = host.indexOf(':') < 0 ? host : "[" + host + "]";
+        return (kind == Kind.SOCKS5 ? "socks5://" : "http://") + bare + ":" + port;
     }
 
     private static Secret credentials(String userInfo) {

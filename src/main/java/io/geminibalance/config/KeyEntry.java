@@ -10,15 +10,18 @@ import java.util.stream.Stream;
 /// A key of the pool, with the name its owner gave it and the Google project it belongs to.
 ///
 /// Keys of one project share its quota; a key without a project counts as a project of its own.
-public record KeyEntry(Optional<String> label, Optional<String> project, Secret key) {
+///
+/// @param via the way out of this key, where it has one of its own
+public record KeyEntry(Optional<String> label, Optional<String> project, Secret key, Optional<Via> via) {
 
-    /// Reads `KEY`, `label=KEY` or `project/label=KEY`.
+    /// Reads `KEY`, `label=KEY` or `project/label=KEY`, each perhaps with `via PROXY` behind it.
     static KeyEntry parse(String entry) {
-        Labelled labelled = Labelled.parse(entry, Labelled.PROJECT_AND_LABEL);
+        Via.Parted parted = Via.part(entry);
+        Labelled labelled = Labelled.parse(parted.entry(), Labelled.PROJECT_AND_LABEL);
         List<String> words = labelled.label();
         Optional<String> label = words.isEmpty() ? Optional.empty() : Optional.of(words.getLast());
         Optional<String> project = words.size() < 2 ? Optional.empty() : Optional.of(words.getFirst());
-        return new KeyEntry(label, project, labelled.secret());
+        return new KeyEntry(label, project, labelled.secret(), Optional.ofNullable(parted.via()));
     }
 
     /// Both lists, the first in front; of entries with the same key the first stays.

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Turns texts into settings, or into all that is wrong with them at once.
 public final class SettingsReader {
@@ -53,6 +54,7 @@ public final class SettingsReader {
                 logging());
         refuseWildcardWithoutTokens(settings);
         refuseFetchingBesideAProxy(settings);
+        refuseSocksForPlainHttp(settings);
 
         List<String> warnings = new ArrayList<>(dotEnv.overruled());
         warnings.addAll(Spelling.warnings(
@@ -176,6 +178,24 @@ public final class SettingsReader {
             String reason = "is allowed only when ACCESS_TOKENS are set; list the origins instead";
             values.refuse(new Problem(Setting.CORS_ORIGINS.name(), "*", reason));
         }
+    }
+
+    private void refuseSocksForPlainHttp(Settings settings) {
+        if (settings.upstream().base().getScheme().equalsIgnoreCase("https")) {
+            return;
+        }
+        Stream<HttpProxy> own = settings.pool().keys().stream()
+                .flatMap(key -> key.via().stream())
+                .flatMap(via -> via instanceof Via.Through(HttpProxy proxy) ? Stream.of(proxy) : Stream.empty());
+        Stream.concat(settings.upstream().proxies().proxyFor(settings.upstream().base()).stream(), own)
+                .filter(proxy -> proxy.kind() == HttpProxy.Kind.SOCKS5)
+                .map(HttpProxy::address)
+                .distinct()
+                .forEach(address -> values.refuse(new Problem(
+                        Setting.GEMINI_API_BASE_URL.name(),
+                        Shown.url(settings.upstream().base().toString()),
+                        "cannot be reached through " + address
+                                + ": a SOCKS proxy is used for https only; take an http:// proxy")));
     }
 
     private void refuseFetchingBesideAProxy(Settings settings) {

@@ -67,10 +67,21 @@ final class Shown {
             String project = entry.project().map(name -> name + "/").orElse("");
             return project
                     + entry.label().map(name -> name + "=").orElse("")
-                    + entry.key().masked();
+                    + entry.key().masked()
+                    + entry.via().map(via -> " via " + way(via)).orElse("");
         } catch (NotAllowed _) {
             return secret(text);
         }
+    }
+
+    private static String way(Via via) {
+        return switch (via) {
+            case Via.Direct() -> "direct";
+            case Via.Through(HttpProxy proxy) ->
+                proxy.credentials().isEmpty()
+                        ? proxy.address()
+                        : proxy.address().replace("://", "://" + HIDDEN + "@");
+        };
     }
 
     private static String accessToken(String text) {

@@ -33,14 +33,6 @@ import org.slf4j.LoggerFactory;
 public final class Forwarder {
     private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
 
-    /// The cheapest call that tells whether a key works.
-    private static final Call FREE = new Call(
-            "GET",
-            new Target("/v1beta/models", "pageSize=1"),
-            Headers.NONE,
-            new Body.Empty(),
-            new About("", Shape.DOCUMENT, false, false, true, Affinity.NONE));
-
     private final KeyPool pool;
     private final Affinities affinities;
     private final Upstream upstream;
@@ -119,19 +111,17 @@ public final class Forwarder {
     /// due.
     public void askAgain() {
         for (Lease lease : pool.dueToAskAgain()) {
-            Result result = attempt(FREE, lease, new Tally());
+            Result result = attempt(Inquiry.call(1), lease, new Tally());
             LOG.info("key {} was asked again: {}", lease.key().label(), result.verdict.word());
             close(result);
         }
     }
 
-    /// Asks Google whether a key works, apart from any pool.
-    public static Verdict ask(Upstream upstream, Secret key) {
-        try (Reply reply = upstream.send(FREE, key)) {
-            return Opened.of(reply, FREE.about()).verdict();
-        } catch (Unreachable e) {
-            return new Verdict.WayOut(e.getMessage(), false);
-        }
+    /// Who is to blame where no answer came.
+    static Verdict wayOut(Unreachable cause) {
+        return cause.fault() == Unreachable.Fault.PROXY
+                ? new Verdict.ProxyFailed(cause.getMessage())
+                : new Verdict.WayOut(cause.getMessage(), false);
     }
 
     /// What an attempt led to: an answer that is still open, or none.
@@ -139,7 +129,8 @@ public final class Forwarder {
         /// A call that may have had its effect upstream is sent again only if that does no harm.
         boolean mayRepeat(Call call) {
             boolean refused = reply != null && reply.status() >= 400 && reply.status() < 500;
-            boolean unsent = unreachable != null && unreachable.fault() == Unreachable.Fault.CONNECT;
+            boolean unsent = unreachable != null && (unreachable.fault() == Unreachable.Fault.CONNECT
+                            || unreachable.fault() == Unreachable.Fault.PROXY);
             return call.about().idempotent() || refused || unsent;
         }
     }
@@ -171,7 +162,7 @@ public final class Forwarder {
             // Interrupted means that the client has hung up, and so that what broke off on the way is its doing.
             boolean client = e.fault() == Unreachable.Fault.CLIENT
                     || Thread.currentThread().isInterrupted();
-            Verdict verdict = client ? new Verdict.ClientGone() : new Verdict.WayOut(e.getMessage(), false);
+            Verdict verdict = client ? new Verdict.ClientGone() : wayOut(e);
             return new Result(lease, verdict, null, e);
         } finally {
             if (!kept) {
@@ -224,6 +215,7 @@ public final class Forwarder {
                     Verdict.Doubtful _,
                     Verdict.ServerTrouble _,
                     Verdict.WayOut _,
+                    Verdict.ProxyFailed _,
                     Verdict.CallerFault _,
                     Verdict.ClientGone _ -> true;
         };

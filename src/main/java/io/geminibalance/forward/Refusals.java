@@ -35,6 +35,10 @@ final class Refusals {
                         Kind.UNAVAILABLE,
                         "Google refuses several projects at once, so it is our address that is refused, not the"
                                 + " keys." + back(wait) + said);
+            case PROXY_FAILED ->
+                Failure.of(
+                        Kind.UNREACHABLE,
+                        "The outbound proxy fails; it is tried again after a rest." + back(wait) + said);
             case TRIED -> retryNow();
         };
         return none.why() == Grant.Why.MODEL_REFUSED
@@ -59,7 +63,7 @@ final class Refusals {
     /// No answer came.
     static Failure unreachable(Unreachable cause) {
         return switch (cause.fault()) {
-            case CONNECT, RESET ->
+            case CONNECT, PROXY, RESET ->
                 Failure.of(Kind.UNREACHABLE, "The Gemini API cannot be reached: " + cause.getMessage() + ".");
             case TIMEOUT -> Failure.of(Kind.TIMED_OUT, "The Gemini API gave " + cause.getMessage() + ".");
             case CLIENT -> Failure.of(Kind.MALFORMED, "The request's body broke off.");

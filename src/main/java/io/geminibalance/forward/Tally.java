@@ -31,6 +31,8 @@ final class Tally {
             case Verdict.Good _, Verdict.CallerFault _, Verdict.ClientGone _ -> Next.ANSWER;
             case Verdict.KeyRefused _, Verdict.ModelRefused _, Verdict.Exhausted _, Verdict.Throttled _ ->
                 more ? Next.OTHER_KEY : Next.ANSWER;
+            // The way rests now, so it is a key with another one.
+            case Verdict.ProxyFailed _ -> more ? Next.OTHER_KEY : Next.ANSWER;
             case Verdict.Doubtful _ -> more ? Next.OTHER_KEY : Next.ANSWER;
             case Verdict.ServerTrouble _ ->
                 more && troubles++ < Rules.FURTHER_FOR_MODEL ? Next.AFTER_PAUSE : Next.ANSWER;

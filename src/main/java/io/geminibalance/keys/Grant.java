@@ -27,6 +27,8 @@ public sealed interface Grant {
         MODEL_REFUSED,
         /// The way out is refused, so that nothing is asked for a moment.
         PAUSED,
+        /// The proxies fail that lie before those that could serve.
+        PROXY_FAILED,
         /// Those that could serve have been tried for this request.
         TRIED
     }

@@ -27,7 +27,7 @@ public final class KeyPool {
     private final InstantSource clock;
     private final Verdicts verdicts;
     private final Map<String, ProjectState> projects = new HashMap<>();
-    private final WayOut wayOut = new WayOut();
+    private final Map<String, WayOut> ways = new HashMap<>();
     private List<KeyState> keys = List.of();
     private int ids;
     private long uses;
@@ -36,7 +36,7 @@ public final class KeyPool {
     public KeyPool(List<KeySpec> keys, Policy policy, InstantSource clock, RandomGenerator random) {
         this.policy = policy;
         this.clock = clock;
-        this.verdicts = new Verdicts(policy, wayOut, projects, random);
+        this.verdicts = new Verdicts(policy, projects, random);
         replace(keys);
     }
 
@@ -45,9 +45,6 @@ public final class KeyPool {
     /// @param notThese ids of keys that this request has tried in vain
     public synchronized Grant take(Need need, Set<String> notThese) {
         Instant now = clock.instant();
-        if (wayOut.pausedAt(now)) {
-            return new Grant.None(Optional.of(wayOut.until()), Why.PAUSED, wayOut.reason());
-        }
         KeyState best = null;
         boolean bestPreferred = false;
         for (KeyState key : keys) {
@@ -71,9 +68,6 @@ public final class KeyPool {
     /// What would be answered now to somebody who asks for a key: nothing where there is one.
     public synchronized Optional<Grant.None> lack(Need need) {
         Instant now = clock.instant();
-        if (wayOut.pausedAt(now)) {
-            return Optional.of(new Grant.None(Optional.of(wayOut.until()), Why.PAUSED, wayOut.reason()));
-        }
         return keys.stream().anyMatch(key -> need.fits(key) && key.usable(need.model(), now))
                 ? Optional.empty()
                 : Optional.of(none(need, now));
@@ -106,7 +100,7 @@ public final class KeyPool {
     /// Whether any key as such may serve now; `/ready` asks this.
     public synchronized boolean ready() {
         Instant now = clock.instant();
-        return keys.stream().anyMatch(key -> !key.outOfUse() && !key.coolUntil.isAfter(now));
+        return keys.stream().anyMatch(key -> !key.outOfUse() && !key.way.pausedAt(now) && !key.coolUntil.isAfter(now));
     }
 
     public synchronized List<Key> keys() {
@@ -159,6 +153,7 @@ public final class KeyPool {
         keys = List.copyOf(next);
         Set<String> used = keys.stream().map(state -> state.project.name).collect(Collectors.toSet());
         projects.keySet().retainAll(used);
+        ways.keySet().retainAll(keys.stream().map(state -> state.key.way()).collect(Collectors.toSet()));
         changes++;
     }
 
@@ -239,6 +234,13 @@ public final class KeyPool {
         if (left.stream().anyMatch(key -> key.usable(model, now))) {
             return new Grant.None(Optional.empty(), Why.TRIED, "");
         }
+        if (left.stream().allMatch(key -> key.way.pausedAt(now))) {
+            WayOut way = left.stream()
+                    .map(key -> key.way)
+                    .min(Comparator.comparing(WayOut::until))
+                    .orElseThrow();
+            return new Grant.None(Optional.of(way.until()), way.failed() ? Why.PROXY_FAILED : Why.PAUSED, way.reason());
+        }
         KeyState first = left.stream()
                 .min(Comparator.comparing(key -> key.returns(model, now)))
                 .orElseThrow();
@@ -266,11 +268,14 @@ public final class KeyPool {
         String id = known == null ? "k" + ++ids : known.key.id();
         // A key without a project is its own one; the slash keeps it apart from the projects that people name.
         String project = spec.project().isEmpty() ? "/" + id : spec.project();
-        Key key = new Key(id, spec.label().isEmpty() ? id : spec.label(), project, spec.secret());
+        Key key = new Key(id, spec.label().isEmpty() ? id : spec.label(), project, spec.secret(), spec.way());
         if (known != null && known.key.equals(key)) {
             return known;
         }
-        KeyState state = new KeyState(key, projects.computeIfAbsent(project, ProjectState::new));
+        KeyState state = new KeyState(
+                key,
+                projects.computeIfAbsent(project, ProjectState::new),
+                ways.computeIfAbsent(spec.way(), _ -> new WayOut()));
         if (known != null) {
             state.takeOver(known);
         }

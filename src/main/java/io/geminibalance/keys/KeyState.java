@@ -16,6 +16,7 @@ final class KeyState {
 
     final Key key;
     final ProjectState project;
+    final WayOut way;
     SetAside setAside;
     boolean paused;
     int inFlight;
@@ -33,9 +34,10 @@ final class KeyState {
     /// Why something is out of use until it is asked again and works.
     record SetAside(String reason, Instant since, Instant askAgain) {}
 
-    KeyState(Key key, ProjectState project) {
+    KeyState(Key key, ProjectState project, WayOut way) {
         this.key = key;
         this.project = project;
+        this.way = way;
     }
 
     boolean outOfUse() {
@@ -43,18 +45,22 @@ final class KeyState {
     }
 
     boolean usable(String model, Instant now) {
-        return !outOfUse() && !coolUntil.isAfter(now) && !project.rests(model, now);
+        return !outOfUse() && !way.pausedAt(now) && !coolUntil.isAfter(now) && !project.rests(model, now);
     }
 
     /// When it can serve the model again, as far as rests are concerned.
     Instant returns(String model, Instant now) {
         Rest rest = project.rests.get(model);
         Instant until = rest == null ? now : rest.until();
-        return until.isAfter(coolUntil) ? until : coolUntil;
+        Instant rested = until.isAfter(coolUntil) ? until : coolUntil;
+        return way.pausedAt(now) && way.until().isAfter(rested) ? way.until() : rested;
     }
 
     String reason(String model, Instant now) {
-        return project.rests(model, now) ? project.rests.get(model).reason() : coolReason;
+        if (project.rests(model, now)) {
+            return project.rests.get(model).reason();
+        }
+        return coolUntil.isAfter(now) || !way.pausedAt(now) ? coolReason : way.reason();
     }
 
     /// Goes on with what is known of the same key under another label or project.

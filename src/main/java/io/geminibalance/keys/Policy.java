@@ -32,6 +32,10 @@ public record Policy(Duration base, Duration cap, int threshold) {
 
     static final Duration AT_ONCE = Duration.ofSeconds(5);
     static final Duration PAUSE = Duration.ofSeconds(10);
+
+    /// The first rest of a proxy that failed.
+    static final Duration PROXY_PAUSE = Duration.ofSeconds(5);
+
     static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
     /// `min(base * 2^(step-1), cap)`.

@@ -14,7 +14,10 @@ final class Snapshot {
     private Snapshot() {}
 
     static KeyStatus of(KeyState key, Policy policy, Instant now, LocalDate today) {
-        boolean cooling = key.coolUntil.isAfter(now);
+        // A resting way keeps its keys from serving, though none of them is to blame.
+        boolean held = key.way.failed() && key.way.pausedAt(now) && key.way.until().isAfter(key.coolUntil);
+        Instant coolUntil = held ? key.way.until() : key.coolUntil;
+        boolean cooling = coolUntil.isAfter(now);
         KeyState.SetAside aside = key.setAside != null ? key.setAside : key.project.setAside;
         State state = key.paused
                 ? State.PAUSED
@@ -23,14 +26,14 @@ final class Snapshot {
             case ACTIVE -> Optional.empty();
             case PAUSED -> Optional.of("paused by hand");
             case DISABLED -> Optional.of(aside.reason());
-            case COOLING_DOWN -> Optional.of(key.coolReason);
+            case COOLING_DOWN -> Optional.of(held ? key.way.reason() : key.coolReason);
         };
         return new KeyStatus(
                 key.key,
                 state,
                 reason,
-                until(key, state, aside),
-                cooling ? Duration.between(now, key.coolUntil) : Duration.ZERO,
+                until(coolUntil, state, aside),
+                cooling ? Duration.between(now, coolUntil) : Duration.ZERO,
                 key.failures,
                 key.coolDowns,
                 key.coolDowns == 0 ? Duration.ZERO : Policy.backOff(policy.base(), key.coolDowns, policy.cap()),
@@ -42,11 +45,11 @@ final class Snapshot {
     }
 
     /// When it returns, or is asked whether it works again.
-    private static Optional<Instant> until(KeyState key, State state, KeyState.SetAside aside) {
+    private static Optional<Instant> until(Instant coolUntil, State state, KeyState.SetAside aside) {
         return switch (state) {
             case ACTIVE, PAUSED -> Optional.empty();
             case DISABLED -> Optional.of(aside.askAgain());
-            case COOLING_DOWN -> Optional.of(key.coolUntil);
+            case COOLING_DOWN -> Optional.of(coolUntil);
         };
     }
 

@@ -85,6 +85,14 @@ public sealed interface Verdict {
         }
     }
 
+    /// The proxy that this key's requests go through; what lies behind it has not been asked.
+    record ProxyFailed(String reason) implements Verdict {
+        @Override
+        public String word() {
+            return "proxy_failed";
+        }
+    }
+
     /// The request is at fault, or names what isn't there.
     record CallerFault(String reason) implements Verdict {
         @Override

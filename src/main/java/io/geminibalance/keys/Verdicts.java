@@ -20,13 +20,11 @@ import java.util.random.RandomGenerator;
 /// What a verdict changes in the pool's memory. Called under the pool's lock.
 final class Verdicts {
     private final Policy policy;
-    private final WayOut wayOut;
     private final Map<String, ProjectState> projects;
     private final RandomGenerator random;
 
-    Verdicts(Policy policy, WayOut wayOut, Map<String, ProjectState> projects, RandomGenerator random) {
+    Verdicts(Policy policy, Map<String, ProjectState> projects, RandomGenerator random) {
         this.policy = policy;
-        this.wayOut = wayOut;
         this.projects = projects;
         this.random = random;
     }
@@ -43,6 +41,7 @@ final class Verdicts {
             case Exhausted exhausted -> exhausted(key, lease, exhausted, now);
             case Throttled(String reason) -> throttled(key, lease, reason, now);
             case Doubtful(String reason) -> doubtful(key, lease, reason, now);
+            case Verdict.ProxyFailed(String reason) -> key.way.failed(lease.since(), reason, now);
             case ServerTrouble _, Verdict.WayOut _, CallerFault _, ClientGone _ -> {
                 // Nobody's key.
             }
@@ -72,7 +71,7 @@ final class Verdicts {
     }
 
     private void good(KeyState key, Lease lease, Instant now) {
-        wayOut.worked();
+        key.way.worked();
         key.count(lease.model(), LocalDate.ofInstant(now, Policy.GOOGLE_DAY));
         key.failures = 0;
         Rest rest = key.project.rests.get(lease.model());
@@ -128,7 +127,7 @@ final class Verdicts {
             Duration pause = Policy.backOff(policy.base().dividedBy(10), step, policy.cap());
             key.project.put(lease.model(), new Rest(Kind.BACK_OFF, now, now.plus(pause), step, reason, "", ""), now);
         }
-        for (WayOut.Refusal refusal : wayOut.add(new WayOut.Refusal(key.project, lease.model(), before, now), reason)) {
+        for (WayOut.Refusal refusal : key.way.add(new WayOut.Refusal(key.project, lease.model(), before, now), reason)) {
             forget(refusal);
         }
     }

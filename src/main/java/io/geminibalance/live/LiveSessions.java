@@ -3,7 +3,7 @@ package io.geminibalance.live;
 import io.geminibalance.forward.Attempt;
 import io.geminibalance.forward.Forwarder;
 import io.geminibalance.forward.Outcome;
-import io.geminibalance.upstream.HttpUpstream;
+import io.geminibalance.upstream.Ways;
 import io.geminibalance.websocket.CloseCode;
 import io.geminibalance.websocket.Ended;
 import io.geminibalance.websocket.WebSocketConnection;
@@ -17,7 +17,7 @@ import java.util.function.BiConsumer;
 /// Holds sessions of the Live API.
 ///
 /// @param patience how long Google may take for its first word
-public record LiveSessions(Forwarder forwarder, HttpUpstream upstream, Duration patience) {
+public record LiveSessions(Forwarder forwarder, Ways ways, Duration patience) {
     /// The status of a connection that became a session.
     private static final int SWITCHED = 101;
 
@@ -48,7 +48,7 @@ public record LiveSessions(Forwarder forwarder, HttpUpstream upstream, Duration 
     ///
     /// @param client that has said its first message
     public Held hold(WebSocketConnection client, Wanted wanted) throws InterruptedException {
-        Opening opening = new Opening(upstream, wanted.setup().message(), wanted.keyless(), patience);
+        Opening opening = new Opening(ways, wanted.setup().message(), wanted.keyless(), patience);
         Outcome outcome = forwarder.over(opening).forward(wanted.call());
         wanted.begun().run();
         return switch (outcome) {

@@ -1,11 +1,11 @@
 package io.geminibalance.live;
 
 import io.geminibalance.upstream.Dialled;
-import io.geminibalance.upstream.HttpUpstream;
 import io.geminibalance.upstream.Unreachable;
 import io.geminibalance.upstream.Unreachable.Fault;
 import io.geminibalance.upstream.Upstream;
 import io.geminibalance.upstream.UpstreamSocket;
+import io.geminibalance.upstream.Ways;
 import io.geminibalance.websocket.CloseCode;
 import io.geminibalance.websocket.Ended;
 import io.geminibalance.websocket.Event.Data;
@@ -23,7 +23,7 @@ import java.util.Optional;
 ///
 /// So a session is refused, judged and tried again with another key like any other call.
 final class Opening implements Upstream {
-    private final HttpUpstream upstream;
+    private final Ways ways;
     private final Data setup;
     private final boolean keyless;
     private final Duration patience;
@@ -35,8 +35,8 @@ final class Opening implements Upstream {
 
     /// @param keyless whether the call shows a credential of its own, so that no key is sent
     /// @param patience how long the first message may take
-    Opening(HttpUpstream upstream, Data setup, boolean keyless, Duration patience) {
-        this.upstream = upstream;
+    Opening(Ways ways, Data setup, boolean keyless, Duration patience) {
+        this.ways = ways;
         this.setup = setup;
         this.keyless = keyless;
         this.patience = patience;
@@ -46,7 +46,7 @@ final class Opening implements Upstream {
     public Reply send(Call call, Secret key) throws Unreachable {
         begun = Optional.empty();
         refused = Optional.empty();
-        return switch (upstream.dial(call, keyless ? Optional.empty() : Optional.of(key))) {
+        return switch (ways.of(key).dial(call, keyless ? Optional.empty() : Optional.of(key))) {
             case Dialled.Declined(int status, Headers headers, byte[] body) -> reply(status, headers, body, key);
             case Dialled.Open(UpstreamSocket socket) -> ask(socket, key);
         };

@@ -44,14 +44,22 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     private static final Duration CHECK = Duration.ofSeconds(1);
 
     private final Outbound outbound;
+    private final Optional<SocksBridge> bridge;
+    /// What the JDK's client knows as its proxy: the given one, or the bridge before it.
+    private final Optional<Outbound.Proxy> proxy;
     private final String base;
     private final HttpClient client;
     private final LongSupplier nanos;
     private final Watchdog watchdog;
     private final Thread checks;
 
-    public HttpUpstream(Outbound outbound, LongSupplier nanos) {
+    public HttpUpstream(Outbound outbound, LongSupplier nanos) throws IOException {
         this.outbound = outbound;
+        Optional<Outbound.Proxy> socks = outbound.proxy().filter(Outbound.Proxy::socks);
+        this.bridge = socks.isPresent()
+                ? Optional.of(SocksBridge.open(socks.get(), outbound.connect()))
+                : Optional.empty();
+        this.proxy = bridge.map(SocksBridge::asProxy).or(outbound::proxy);
         this.base = base(outbound.base());
         this.nanos = nanos;
         this.watchdog = new Watchdog(nanos);
@@ -63,8 +71,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
                 // hand-over to one would cost as much as the step. What may block, reading an upload, has its
                 // thread.
                 .executor(Runnable::run);
-        builder.proxy(outbound.proxy()
-                .map(proxy -> ProxySelector.of(InetSocketAddress.createUnresolved(proxy.host(), proxy.port())))
+        builder.proxy(proxy.map(to -> ProxySelector.of(InetSocketAddress.createUnresolved(to.host(), to.port())))
                 .orElse(HttpClient.Builder.NO_PROXY));
         this.client = builder.build();
         this.checks = Thread.ofVirtual().name("upstream-watchdog").unstarted(this::watch);
@@ -81,6 +88,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
 
     @Override
     public Reply send(Call call, Secret key) throws Unreachable {
+        refusePlainSocks();
         Arriving arriving = new Arriving(call.body(), nanos);
         HttpRequest request = request(call, key, arriving);
         try {
@@ -106,11 +114,11 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     /// @param call path, query and header fields of the handshake
     /// @param key the credential to send; none where the call has its own
     public Dialled dial(Call call, Optional<Secret> key) throws Unreachable {
+        refusePlainSocks();
         WebSocket.Builder builder = client.newWebSocketBuilder().connectTimeout(outbound.connect());
         call.headers().forEach(builder::header);
         key.ifPresent(secret -> builder.header(HeaderNames.GOOGLE_KEY, secret.reveal()));
-        outbound.proxy()
-                .flatMap(Outbound.Proxy::credentials)
+        proxy.flatMap(Outbound.Proxy::credentials)
                 .ifPresent(credentials -> builder.header("Proxy-Authorization", basic(credentials)));
         UpstreamSocket.Listener listener = new UpstreamSocket.Listener();
         // From http to ws, and from https to wss.
@@ -131,15 +139,22 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         }
     }
 
-    private static Dialled declined(HttpResponse<?> response) throws Unreachable {
+    private Dialled declined(HttpResponse<?> response) throws Unreachable {
         refuseIfProxy(response.statusCode());
         byte[] body = response.body() instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : new byte[0];
         return new Dialled.Declined(response.statusCode(), headers(response.headers()), body);
     }
 
-    private static void refuseIfProxy(int status) throws Unreachable {
-        if (status == 407) {
-            throw new Unreachable(Fault.CONNECT, "the outbound proxy refused its user or password", null);
+    /// The bridge gives tunnels only.
+    private void refusePlainSocks() throws Unreachable {
+        if (bridge.isPresent() && !base.startsWith("https:")) {
+            throw new Unreachable(Fault.PROXY, "a SOCKS proxy is used for https only", null);
+        }
+    }
+
+    private void refuseIfProxy(int status) throws Unreachable {
+        if (status == 407 && proxy.isPresent()) {
+            throw new Unreachable(Fault.PROXY, "the outbound proxy refused its user or password", null);
         }
     }
 
@@ -152,6 +167,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     public void close() {
         checks.interrupt();
         client.shutdownNow();
+        bridge.ifPresent(SocksBridge::close);
     }
 
     /// How much of an answer is waited for: the client of a whole document gains nothing by its first half.
@@ -168,8 +184,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         } else {
             request.setHeader(HeaderNames.GOOGLE_KEY, key.reveal());
         }
-        outbound.proxy()
-                .flatMap(Outbound.Proxy::credentials)
+        proxy.flatMap(Outbound.Proxy::credentials)
                 .ifPresent(credentials -> request.setHeader("Proxy-Authorization", basic(credentials)));
         boolean bare = call.body() instanceof Body.Empty;
         // Given a publisher, even an empty one, the JDK's client adds a Content-Length that a GET or HEAD hadn't.
@@ -206,9 +221,9 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     }
 
     private Reply reply(HttpResponse<InputStream> response, Secret key, boolean whole) throws Unreachable {
-        if (response.statusCode() == 407) {
+        if (response.statusCode() == 407 && proxy.isPresent()) {
             close(response.body());
-            throw new Unreachable(Fault.CONNECT, "the outbound proxy refused its user or password", null);
+            refuseIfProxy(407);
         }
         Headers headers = headers(response.headers());
         InputStream body = watchdog.watch(response.body(), outbound.firstByte(), outbound.idle());
@@ -233,9 +248,12 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     }
 
     /// Texts of our own: those of the JDK's exceptions are often null, and may name hosts and addresses.
-    private static Unreachable unreachable(IOException cause, boolean clientFailed) {
+    private Unreachable unreachable(IOException cause, boolean clientFailed) {
         if (clientFailed) {
             return new Unreachable(Fault.CLIENT, "the client's request broke off", cause);
+        }
+        if (proxy.isPresent() && proxyFailed(cause)) {
+            return new Unreachable(Fault.PROXY, "the outbound proxy cannot be reached or gives no tunnel", cause);
         }
         return switch (cause) {
             case HttpConnectTimeoutException e -> new Unreachable(Fault.CONNECT, "no connection in time", e);
@@ -243,6 +261,13 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
             case SSLException e -> new Unreachable(Fault.CONNECT, "no TLS connection", e);
             default -> new Unreachable(Fault.RESET, "the connection broke before an answer", cause);
         };
+    }
+
+    /// Behind a proxy, only the proxy is ever connected to. The message is the JDK's, for any status but 200 and 407.
+    private static boolean proxyFailed(IOException cause) {
+        return cause instanceof ConnectException
+                || cause instanceof HttpConnectTimeoutException
+                || String.valueOf(cause.getMessage()).startsWith("Tunnel failed");
     }
 
     private void watch() {

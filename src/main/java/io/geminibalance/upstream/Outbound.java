@@ -12,8 +12,9 @@ import java.util.Optional;
 /// @param idle how long an answer that has begun may be silent
 public record Outbound(URI base, Optional<Proxy> proxy, Duration connect, Duration firstByte, Duration idle) {
 
-    /// An HTTP proxy on the way.
+    /// A proxy on the way.
     ///
+    /// @param socks whether it speaks SOCKS 5 instead of HTTP
     /// @param credentials `user:password`, where it wants them
-    public record Proxy(String host, int port, Optional<Secret> credentials) {}
+    public record Proxy(boolean socks, String host, int port, Optional<Secret> credentials) {}
 }

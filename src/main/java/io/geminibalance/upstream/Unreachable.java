@@ -6,8 +6,10 @@ public final class Unreachable extends Exception {
 
     /// What went wrong on the way.
     public enum Fault {
-        /// No connection: refused, unknown host, TLS, or the proxy in between.
+        /// No connection: refused, unknown host, TLS.
         CONNECT,
+        /// The proxy in between: not reached, refuses us, or gives no tunnel.
+        PROXY,
         /// Connected, then closed or reset before the first byte of an answer.
         RESET,
         /// No answer in time.

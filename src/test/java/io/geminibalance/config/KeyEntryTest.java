@@ -51,6 +51,57 @@ class KeyEntryTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "AIza1 via http://proxy:3128 | - | AIza1 | http://proxy:3128 | -",
+                "bob=AIza1  via  http://eve:geheim@proxy:3128 | bob | AIza1 | http://proxy:3128 | eve:geheim",
+                "shop/bob=AIza1 via socks5://eve:a=b@proxy | bob | AIza1 | socks5://proxy:1080 | eve:a=b",
+            })
+    void aKeyMayHaveAProxyOfItsOwn(String entry, String label, String key, String proxy, String credentials) {
+        KeyEntry read = KeyEntry.parse(entry);
+
+        assertThat(read.label()).isEqualTo(Optional.ofNullable(label));
+        assertThat(read.key().reveal()).isEqualTo(key);
+        assertThat(read.via()).containsInstanceOf(Via.Through.class);
+        HttpProxy through = ((Via.Through) read.via().orElseThrow()).proxy();
+        assertThat(through.address()).isEqualTo(proxy);
+        assertThat(through.credentials().map(secret -> secret.reveal())).isEqualTo(Optional.ofNullable(credentials));
+    }
+
+    @Test
+    void aKeyMayGoOutDirectly() {
+        assertThat(KeyEntry.parse("bob=AIza1 via direct").via()).contains(new Via.Direct());
+        assertThat(KeyEntry.parse("bob=AIza1").via()).isEmpty();
+    }
+
+    @Test
+    void aLabelMayHoldTheWordVia() {
+        KeyEntry read = KeyEntry.parse("via air=AIza1");
+
+        assertThat(read.label()).contains("via air");
+        assertThat(KeyEntry.parse("sent via air=AIza1").label()).contains("sent via air");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a=AIza1 via proxy:3128", "a=AIza1 via ftp://u:geheim@proxy", "a=AIza1 via socks4://proxy"})
+    void anotherWayIsRefusedWithoutShowingKeyOrPassword(String entry) {
+        assertThat(problems("GOOGLE_API_KEYS", entry))
+                .singleElement()
+                .asString()
+                .contains("http://[user:password@]host[:port]")
+                .doesNotContain("AIza1", "geheim");
+    }
+
+    @Test
+    void aWayIsShownWithoutUserAndPassword() {
+        assertThat(environment("GOOGLE_API_KEYS", "a=key-of-alice-1234 via http://mallory:geheim@proxy:1").toString())
+                .contains("a=...1234 via http://...@proxy:1")
+                .doesNotContain("geheim", "mallory");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "k1,b=k2,p/c=k3",

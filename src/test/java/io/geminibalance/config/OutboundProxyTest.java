@@ -47,9 +47,8 @@ class OutboundProxyTest {
     @ValueSource(
             strings = {
                 "https://bob:geheim@proxy:8080",
-                "socks5://bob:geheim@proxy:1080",
                 "SOCKS://bob:geheim@proxy",
-                "socks5h://bob:geheim@proxy:1080",
+                "socks4://bob:geheim@proxy:1080",
                 "http://bob:geheim@",
                 "http://bob:geheim@proxy:0",
                 "http://bob:geheim@proxy:65536",
@@ -68,12 +67,32 @@ class OutboundProxyTest {
                 .doesNotContain("bob", "gehe");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"socks5://bob:geheim@proxy", "socks5h://bob:geheim@proxy:1080"})
+    void aSocksProxyIsSpokenToByVersionFive(String text) {
+        HttpProxy proxy =
+                settings("HTTPS_PROXY", text).upstream().proxies().https().orElseThrow();
+
+        assertThat(proxy.kind()).isEqualTo(HttpProxy.Kind.SOCKS5);
+        assertThat(proxy.address()).isEqualTo("socks5://proxy:1080");
+        assertThat(proxy.credentials().map(Secret::reveal)).contains("bob:geheim");
+    }
+
     @Test
-    void socksIsRefusedBecauseItWouldBeBypassedUnnoticed() {
-        assertThat(problems("HTTP_PROXY", "socks5://proxy:1080"))
+    void plainHttpThroughSocksIsRefusedBecauseItWouldBeBypassedUnnoticed() {
+        assertThat(problems(
+                        "GEMINI_API_BASE_URL", "http://gemini.example",
+                        "HTTP_PROXY", "socks5://bob:geheim@proxy"))
                 .singleElement()
                 .asString()
-                .startsWith("HTTP_PROXY=socks5://proxy:1080: SOCKS proxies are not supported");
+                .startsWith("GEMINI_API_BASE_URL=http://gemini.example: cannot be reached through socks5://proxy:1080");
+        assertThat(problems(
+                        "GEMINI_API_BASE_URL", "http://gemini.example",
+                        "GOOGLE_API_KEYS", "a=key-number-1 via socks5://bob:geheim@proxy"))
+                .singleElement()
+                .asString()
+                .contains("socks5://proxy:1080")
+                .doesNotContain("geheim");
     }
 
     @Test

@@ -157,7 +157,7 @@ class SettingsReaderTest {
     void allProblemsComeAtOnceAndEachNamesItsSetting() {
         Reading reading = Readings.read(
                 Map.of("PORT", "x", "LOG_LEVEL", "loud", "MAX_ATTEMPTS", "0", "GOOGLE_API_KEYS", "a b"),
-                "HOST=http://here\nbroken\nHTTPS_PROXY=socks5://proxy:1080\nDEBUG_LOG_ENABLED=yes\n",
+                "HOST=http://here\nbroken\nHTTPS_PROXY=ftp://proxy:1080\nDEBUG_LOG_ENABLED=yes\n",
                 true);
 
         assertThat(problems(reading))

@@ -10,6 +10,7 @@ import io.geminibalance.keys.Verdict.Exhausted;
 import io.geminibalance.keys.Verdict.Good;
 import io.geminibalance.keys.Verdict.KeyRefused;
 import io.geminibalance.keys.Verdict.ModelRefused;
+import io.geminibalance.keys.Verdict.ProxyFailed;
 import io.geminibalance.keys.Verdict.ServerTrouble;
 import io.geminibalance.keys.Verdict.Throttled;
 import io.geminibalance.support.ManualClock;
@@ -296,6 +297,56 @@ class KeyPoolTest {
     }
 
     @Test
+    void aProxyThatFailsRestsAndItsKeysAreNotBlamed() {
+        KeyPool pool = pool("a@proxy", "b@proxy", "c");
+
+        Lease a = take(pool, FLASH);
+        Lease b = take(pool, FLASH);
+        pool.report(a, new ProxyFailed("no tunnel"));
+        pool.report(b, new ProxyFailed("no tunnel"));
+
+        assertThat(usable(pool, FLASH)).containsExactly("c");
+        KeyStatus status = pool.snapshot().getFirst();
+        assertThat(status.state()).isEqualTo(State.COOLING_DOWN);
+        assertThat(status.reason()).contains("no tunnel");
+        assertThat(status.failures()).isZero();
+        assertThat(status.coolDowns()).isZero();
+        // Two failures at once are one step.
+        clock.advance(Duration.ofSeconds(5));
+        assertThat(usable(pool, FLASH)).containsExactlyInAnyOrder("a", "b", "c");
+    }
+
+    @Test
+    void theRestOfAProxyDoublesUpToFiveMinutesAndEndsWithASuccess() {
+        KeyPool pool = pool("a@proxy");
+
+        List<Long> rests = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            fail(pool, "a", FLASH, new ProxyFailed("no tunnel"));
+            Grant.None none = resting(pool, FLASH);
+            assertThat(none.why()).isEqualTo(Why.PROXY_FAILED);
+            rests.add(Duration.between(clock.instant(), none.until().orElseThrow())
+                    .toSeconds());
+            clock.advance(Duration.ofSeconds(rests.getLast()));
+        }
+        assertThat(rests).containsExactly(5L, 10L, 20L, 40L, 80L, 160L, 300L, 300L);
+        serve(pool, FLASH);
+        fail(pool, "a", FLASH, new ProxyFailed("no tunnel"));
+        assertThat(resting(pool, FLASH).until()).contains(clock.instant().plusSeconds(5));
+    }
+
+    @Test
+    void projectsThatGoOutByDifferentWaysDoNotShareAnAddress() {
+        KeyPool pool = pool("a", "b@proxy", "c@other");
+
+        for (String key : List.of("a", "b", "c")) {
+            fail(pool, key, FLASH, new Throttled("exhausted"));
+        }
+
+        assertThat(resting(pool, FLASH).why()).isEqualTo(Why.RESTING);
+    }
+
+    @Test
     void refusalsOfSeveralProjectsFarApartAreTheirOwn() {
         KeyPool pool = pool("a", "b", "c");
 
@@ -450,8 +501,11 @@ class KeyPoolTest {
         List<KeySpec> specs = new ArrayList<>();
         for (String key : keys) {
             int slash = key.indexOf('/');
-            String label = key.substring(slash + 1);
-            specs.add(new KeySpec(label, slash < 0 ? "" : key.substring(0, slash), new Secret("secret-of-" + label)));
+            int at = key.indexOf('@');
+            String label = key.substring(slash + 1, at < 0 ? key.length() : at);
+            String way = at < 0 ? "" : key.substring(at + 1);
+            String project = slash < 0 ? "" : key.substring(0, slash);
+            specs.add(new KeySpec(label, project, new Secret("secret-of-" + label), way));
         }
         return specs;
     }

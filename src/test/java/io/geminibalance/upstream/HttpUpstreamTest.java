@@ -355,7 +355,7 @@ class HttpUpstreamTest {
     }
 
     @Test
-    void anUnknownHostSaysSo() {
+    void anUnknownHostSaysSo() throws Exception {
         URI nobody = URI.create("http://no-such-host.invalid");
         assertThat(fault(upstream(nobody, Optional.empty(), LONG), get("/x"))).isEqualTo(Fault.CONNECT);
     }
@@ -530,7 +530,7 @@ class HttpUpstreamTest {
         RawServer proxy = answering(OK);
         HttpUpstream upstream = upstream(
                 URI.create("http://upstream.invalid"),
-                Optional.of(new Outbound.Proxy("127.0.0.1", proxy.port(), Optional.of(new Secret("user:p\u00e4ss")))),
+                Optional.of(new Outbound.Proxy(false, "127.0.0.1", proxy.port(), Optional.of(new Secret("user:p\u00e4ss")))),
                 LONG);
         upstream.send(get("/v1beta/x"), KEY).close();
         Request request = requests.take();
@@ -543,9 +543,9 @@ class HttpUpstreamTest {
         RawServer proxy = answering("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n");
         HttpUpstream upstream = upstream(
                 URI.create("http://upstream.invalid"),
-                Optional.of(new Outbound.Proxy("127.0.0.1", proxy.port(), Optional.empty())),
+                Optional.of(new Outbound.Proxy(false, "127.0.0.1", proxy.port(), Optional.empty())),
                 LONG);
-        assertThat(fault(upstream, get("/x"))).isEqualTo(Fault.CONNECT);
+        assertThat(fault(upstream, get("/x"))).isEqualTo(Fault.PROXY);
         assertThat(upstream.open()).isZero();
     }
 
@@ -554,9 +554,47 @@ class HttpUpstreamTest {
         RawServer proxy = answering("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n");
         HttpUpstream upstream = upstream(
                 URI.create("https://upstream.invalid"),
-                Optional.of(new Outbound.Proxy("127.0.0.1", proxy.port(), Optional.empty())),
+                Optional.of(new Outbound.Proxy(false, "127.0.0.1", proxy.port(), Optional.empty())),
                 LONG);
-        assertThat(fault(upstream, get("/x"))).isEqualTo(Fault.CONNECT);
+        assertThat(fault(upstream, get("/x"))).isEqualTo(Fault.PROXY);
+    }
+
+    @Test
+    void aTunnelThatAProxyRefusesIsItsFailureAndNotTheKeys() throws Exception {
+        RawServer proxy = answering("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n");
+        HttpUpstream upstream = upstream(
+                URI.create("https://upstream.invalid"),
+                Optional.of(new Outbound.Proxy(false, "127.0.0.1", proxy.port(), Optional.empty())),
+                LONG);
+        assertThat(fault(upstream, get("/x"))).isEqualTo(Fault.PROXY);
+        Request request = requests.take();
+        assertThat(request.line()).isEqualTo("CONNECT upstream.invalid:443 HTTP/1.1");
+        assertThat(request.all("x-goog-api-key")).isEmpty();
+    }
+
+    @Test
+    void aProxyThatIsNotThereIsItsOwnFailure() throws Exception {
+        HttpUpstream upstream = upstream(
+                URI.create("https://upstream.invalid"),
+                Optional.of(new Outbound.Proxy(false, "127.0.0.1", RawServer.closedPort(), Optional.empty())),
+                LONG);
+        assertThat(fault(upstream, get("/x"))).isEqualTo(Fault.PROXY);
+    }
+
+    @Test
+    void aFourHundredAndSevenWithoutAProxyIsAnAnswer() throws Exception {
+        assertThat(reply("HTTP/1.1 407 Odd\r\nContent-Length: 0\r\n\r\n").status()).isEqualTo(407);
+    }
+
+    @Test
+    void plainHttpNeverGoesAroundASocksProxy() throws Exception {
+        RawServer direct = answering(OK);
+        HttpUpstream upstream = upstream(
+                direct.address(),
+                Optional.of(new Outbound.Proxy(true, "127.0.0.1", RawServer.closedPort(), Optional.empty())),
+                LONG);
+        assertThat(fault(upstream, get("/x"))).isEqualTo(Fault.PROXY);
+        assertThat(direct.connections()).isZero();
     }
 
     @Test
@@ -625,11 +663,11 @@ class HttpUpstreamTest {
         return server;
     }
 
-    private HttpUpstream upstream(RawServer server) {
+    private HttpUpstream upstream(RawServer server) throws IOException {
         return upstream(server.address(), Optional.empty(), LONG);
     }
 
-    private HttpUpstream upstream(URI base, Optional<Outbound.Proxy> proxy, Duration firstByte) {
+    private HttpUpstream upstream(URI base, Optional<Outbound.Proxy> proxy, Duration firstByte) throws IOException {
         HttpUpstream upstream = new HttpUpstream(new Outbound(base, proxy, LONG, firstByte, LONG), System::nanoTime);
         opened.add(upstream);
         return upstream;

@@ -1,0 +1,79 @@
+package io.geminibalance.support;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/// A certificate that signs itself, for a server of a test and for programs that are to trust it.
+public final class Certificate {
+    private static final String PASSWORD = "of-no-worth";
+
+    private final KeyStore keys;
+    private final Path trusted;
+
+    private Certificate(KeyStore keys, Path trusted) {
+        this.keys = keys;
+        this.trusted = trusted;
+    }
+
+    /// @param names such as `dns:media.example`
+    public static Certificate of(Path folder, String names) throws IOException, GeneralSecurityException {
+        Path file = folder.resolve("server.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=test",
+                        "-ext",
+                        "san=" + names,
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        PASSWORD,
+                        "-keystore",
+                        file.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(keytool.getInputStream().readAllBytes());
+        if (!Files.exists(file)) {
+            throw new IOException("keytool: " + said);
+        }
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(file)) {
+            keys.load(in, PASSWORD.toCharArray());
+        }
+        KeyStore trust = KeyStore.getInstance("PKCS12");
+        trust.load(null, null);
+        trust.setCertificateEntry("server", keys.getCertificate("server"));
+        Path trusted = folder.resolve("trusted.p12");
+        try (OutputStream out = Files.newOutputStream(trusted)) {
+            trust.store(out, PASSWORD.toCharArray());
+        }
+        return new Certificate(keys, trusted);
+    }
+
+    /// For the server.
+    public SSLContext context() throws GeneralSecurityException {
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return context;
+    }
+
+    /// The options with which a Java program trusts this certificate and no other.
+    public String trusting() {
+        return "-Djavax.net.ssl.trustStore=" + trusted + " -Djavax.net.ssl.trustStorePassword=" + PASSWORD;
+    }
+}
