@@ -42,7 +42,8 @@ final class Checking {
         Settings settings = loaded.settings();
         Checking checking = new Checking(clock, out);
         checking.settings(loaded);
-        try (Ways ways = new Ways(Service.outbound(settings.upstream(), settings.upstream().base()), System::nanoTime)) {
+        try (Ways ways = new Ways(
+                Service.outbound(settings.upstream(), settings.upstream().base()), System::nanoTime)) {
             return checking.keys(settings, ways) ? Exit.OK : Exit.FAILED;
         } catch (IOException e) {
             out.println("A way through a proxy cannot be opened: " + e.getMessage());
@@ -87,7 +88,9 @@ final class Checking {
         out.println(
                 working == 0
                         ? "No key works."
-                        : working == 1 ? "At least one key works." : "At least one key works: " + working + " of " + number + ".");
+                        : working == 1
+                                ? "At least one key works."
+                                : "At least one key works: " + working + " of " + number + ".");
         return working > 0;
     }
 
@@ -128,7 +131,8 @@ final class Checking {
             case Verdict.Exhausted _, Verdict.Throttled _ ->
                 Optional.of("The key is right, but its quota is used up for now: nothing to be done but to wait.");
             case Verdict.ServerTrouble _ -> Optional.of("Google has trouble at present: try again in a few minutes.");
-            case Verdict.WayOut out when out.answered() ->
+            case Verdict.WayOut out
+            when out.answered() ->
                 Optional.of("Google refuses the address that "
                         + (way.isEmpty() || way.equals("direct") ? "this machine has" : "the proxy " + way + " has")
                         + " to the outside, not the key: go out elsewhere, by HTTPS_PROXY or by `KEY via PROXY`.");

@@ -96,10 +96,8 @@ class CheckingTest {
     }
 
     private String checkedAt(URI upstream, InstantSource clock, String keys) {
-        Map<String, String> environment =
-                Map.of("GOOGLE_API_KEYS", keys, "GEMINI_API_BASE_URL", upstream.toString());
-        Reading reading =
-                SettingsReader.read(new Sources(Map.of(), environment, Optional.empty(), _ -> ""), true);
+        Map<String, String> environment = Map.of("GOOGLE_API_KEYS", keys, "GEMINI_API_BASE_URL", upstream.toString());
+        Reading reading = SettingsReader.read(new Sources(Map.of(), environment, Optional.empty(), _ -> ""), true);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         exit = Checking.run((Reading.Loaded) reading, clock, new PrintStream(out, true, StandardCharsets.UTF_8));
         return out.toString(StandardCharsets.UTF_8);

@@ -3,14 +3,10 @@ package io.geminibalance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import io.geminibalance.support.Certificate;
 import io.geminibalance.support.RawServer;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,7 +14,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,21 +37,19 @@ class OutboundProxyIT {
     private final List<Process> proxies = new ArrayList<>();
     private Path folder;
     private Certificate certificate;
-    private HttpsServer google;
+    private RawServer google;
 
     @BeforeEach
     void startUpstream() throws Exception {
         folder = Files.createTempDirectory("proxies");
         certificate = Certificate.of(folder, "dns:" + HOST + ",ip:127.0.0.1");
-        google = HttpsServer.create(new InetSocketAddress(0), 0);
-        google.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
-        google.createContext("/", this::answer);
-        google.start();
+        google = RawServer.start(
+                certificate.context().getServerSocketFactory().createServerSocket(0), this::answer);
     }
 
     @AfterEach
-    void stop() {
-        google.stop(0);
+    void stop() throws Exception {
+        google.close();
         proxies.forEach(Process::destroyForcibly);
     }
 
@@ -70,7 +63,7 @@ class OutboundProxyIT {
                         + " socks5://eve:pass@127.0.0.1:" + socks)) {
             assertThat(ask(program).statusCode()).isEqualTo(200);
             assertThat(ask(program).statusCode()).isEqualTo(200);
-            assertThat(seen).containsExactlyInAnyOrder("key-of-alice-0001 -", "key-of-bob-0002 -");
+            assertThat(seen).containsExactlyInAnyOrder("key-of-alice-0001 ", "key-of-bob-0002 ");
         }
         assertThat(Files.readString(folder.resolve("tinyproxy.log"))).contains("CONNECT 127.0.0.1:");
     }
@@ -105,16 +98,13 @@ class OutboundProxyIT {
         assertThat(seen).isEmpty();
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        exchange.getRequestBody().readAllBytes();
-        seen.add(exchange.getRequestHeaders().getFirst("x-goog-api-key") + " "
-                + Optional.ofNullable(exchange.getRequestHeaders().getFirst("proxy-authorization")).orElse("-"));
-        byte[] body = "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Hello\"}]}}]}"
-                .getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(200, body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
+    private void answer(RawServer.Peer peer) throws IOException {
+        RawServer.Request request = peer.request();
+        seen.add(String.join(" ", request.all("x-goog-api-key")) + " "
+                + String.join(" ", request.all("proxy-authorization")));
+        String body = "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Hello\"}]}}]}";
+        peer.say("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: "
+                + body.length() + "\r\n\r\n" + body);
     }
 
     private Program program(String host, String keys) throws IOException {
@@ -125,14 +115,15 @@ class OutboundProxyIT {
         Map<String, String> settings = new HashMap<>(more);
         settings.put("GOOGLE_API_KEYS", keys);
         settings.put("PORT", "0");
-        settings.put("GEMINI_API_BASE_URL", "https://" + host + ":" + google.getAddress().getPort());
+        settings.put(
+                "GEMINI_API_BASE_URL",
+                "https://" + host + ":" + google.port());
         settings.put("JAVA_TOOL_OPTIONS", certificate.trusting());
         return Program.start(settings);
     }
 
     private static HttpResponse<String> ask(Program program) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + program.port() + World.GENERATE))
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + program.port() + World.GENERATE))
                 .timeout(Duration.ofSeconds(30))
                 .POST(BodyPublishers.ofString(World.QUESTION))
                 .build();
@@ -153,16 +144,14 @@ class OutboundProxyIT {
     private int tinyproxy() throws Exception {
         int port = RawServer.closedPort();
         Path settings = Files.writeString(
-                folder.resolve("tinyproxy.conf"),
-                """
+                folder.resolve("tinyproxy.conf"), """
                 Port %d
                 Listen 127.0.0.1
                 Timeout 60
                 LogFile "%s"
                 LogLevel Connect
                 BasicAuth eve pass
-                """
-                        .formatted(port, folder.resolve("tinyproxy.log")));
+                """.formatted(port, folder.resolve("tinyproxy.log")));
         start(port, program("tinyproxy"), "-d", "-c", settings.toString());
         return port;
     }
@@ -182,7 +171,7 @@ class OutboundProxyIT {
                 .start();
         proxies.add(process);
         for (int tries = 0; tries < 1000; tries++) {
-            try (Socket up = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 return;
             } catch (IOException _) {
                 Thread.sleep(10);
@@ -199,7 +188,9 @@ class OutboundProxyIT {
                 .map(at -> at.resolve(name))
                 .filter(Files::isExecutable)
                 .findFirst();
-        assumeThat(found).as(name + " is neither installed nor unpacked by scripts/test").isPresent();
+        assumeThat(found)
+                .as(name + " is neither installed nor unpacked by scripts/test")
+                .isPresent();
         return found.orElseThrow();
     }
 

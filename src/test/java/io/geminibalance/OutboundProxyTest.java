@@ -24,7 +24,8 @@ class OutboundProxyTest {
     @Test
     void aKeyGoesOutThroughItsOwnProxyAndOthersDoNot() throws Exception {
         try (RawServer proxy = proxy();
-                World world = World.of("a=demo-good-a via http://eve:pass@127.0.0.1:" + proxy.port(), "b=demo-good-b")) {
+                World world =
+                        World.of("a=demo-good-a via http://eve:pass@127.0.0.1:" + proxy.port(), "b=demo-good-b")) {
             assertThat(world.post(World.GENERATE, World.QUESTION).body()).isEqualTo(ANSWER);
             assertThat(world.post(World.GENERATE, World.QUESTION).statusCode()).isEqualTo(200);
 
@@ -45,13 +46,14 @@ class OutboundProxyTest {
                 "c=demo-good-c via http://127.0.0.1:" + nobody,
                 "b=demo-good-b")) {
             for (int i = 0; i < 3; i++) {
-                assertThat(world.post(World.GENERATE, World.QUESTION).statusCode()).isEqualTo(200);
+                assertThat(world.post(World.GENERATE, World.QUESTION).statusCode())
+                        .isEqualTo(200);
             }
             assertThat(world.keysSeen()).containsExactly("demo-good-b", "demo-good-b", "demo-good-b");
             for (String key : List.of("a", "c")) {
                 assertThat(world.status(key).state()).isEqualTo(KeyStatus.State.COOLING_DOWN);
-                assertThat(world.status(key).reason()).hasValueSatisfying(why -> assertThat(why)
-                        .contains("outbound proxy"));
+                assertThat(world.status(key).reason())
+                        .hasValueSatisfying(why -> assertThat(why).contains("outbound proxy"));
                 assertThat(world.status(key).failures()).isZero();
             }
             world.clock.advance(Duration.ofSeconds(5));

@@ -24,7 +24,8 @@ public record HttpProxy(Kind kind, String host, int port, Optional<Secret> crede
         }
     }
 
-    private static final String ALLOWED = "allowed are http://[user:password@]host[:port] and socks5://[user:password@]host[:port]";
+    private static final String ALLOWED =
+            "allowed are http://[user:password@]host[:port] and socks5://[user:password@]host[:port]";
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.*)");
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::(\\d{1,5}))?/?");

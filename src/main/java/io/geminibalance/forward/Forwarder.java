@@ -9,16 +9,9 @@ import io.geminibalance.keys.Need;
 import io.geminibalance.keys.Verdict;
 import io.geminibalance.upstream.Unreachable;
 import io.geminibalance.upstream.Upstream;
-import io.geminibalance.wire.Body;
 import io.geminibalance.wire.Call;
-import io.geminibalance.wire.Call.About;
-import io.geminibalance.wire.Call.Affinity;
-import io.geminibalance.wire.Call.Shape;
 import io.geminibalance.wire.Failure;
-import io.geminibalance.wire.Headers;
 import io.geminibalance.wire.Reply;
-import io.geminibalance.wire.Secret;
-import io.geminibalance.wire.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -129,7 +122,8 @@ public final class Forwarder {
         /// A call that may have had its effect upstream is sent again only if that does no harm.
         boolean mayRepeat(Call call) {
             boolean refused = reply != null && reply.status() >= 400 && reply.status() < 500;
-            boolean unsent = unreachable != null && (unreachable.fault() == Unreachable.Fault.CONNECT
+            boolean unsent = unreachable != null
+                    && (unreachable.fault() == Unreachable.Fault.CONNECT
                             || unreachable.fault() == Unreachable.Fault.PROXY);
             return call.about().idempotent() || refused || unsent;
         }

@@ -15,7 +15,8 @@ final class Snapshot {
 
     static KeyStatus of(KeyState key, Policy policy, Instant now, LocalDate today) {
         // A resting way keeps its keys from serving, though none of them is to blame.
-        boolean held = key.way.failed() && key.way.pausedAt(now) && key.way.until().isAfter(key.coolUntil);
+        boolean held =
+                key.way.failed() && key.way.pausedAt(now) && key.way.until().isAfter(key.coolUntil);
         Instant coolUntil = held ? key.way.until() : key.coolUntil;
         boolean cooling = coolUntil.isAfter(now);
         KeyState.SetAside aside = key.setAside != null ? key.setAside : key.project.setAside;

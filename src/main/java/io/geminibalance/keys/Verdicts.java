@@ -127,7 +127,8 @@ final class Verdicts {
             Duration pause = Policy.backOff(policy.base().dividedBy(10), step, policy.cap());
             key.project.put(lease.model(), new Rest(Kind.BACK_OFF, now, now.plus(pause), step, reason, "", ""), now);
         }
-        for (WayOut.Refusal refusal : key.way.add(new WayOut.Refusal(key.project, lease.model(), before, now), reason)) {
+        for (WayOut.Refusal refusal :
+                key.way.add(new WayOut.Refusal(key.project, lease.model(), before, now), reason)) {
             forget(refusal);
         }
     }

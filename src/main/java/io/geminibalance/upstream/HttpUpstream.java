@@ -56,9 +56,8 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     public HttpUpstream(Outbound outbound, LongSupplier nanos) throws IOException {
         this.outbound = outbound;
         Optional<Outbound.Proxy> socks = outbound.proxy().filter(Outbound.Proxy::socks);
-        this.bridge = socks.isPresent()
-                ? Optional.of(SocksBridge.open(socks.get(), outbound.connect()))
-                : Optional.empty();
+        this.bridge =
+                socks.isPresent() ? Optional.of(SocksBridge.open(socks.get(), outbound.connect())) : Optional.empty();
         this.proxy = bridge.map(SocksBridge::asProxy).or(outbound::proxy);
         this.base = base(outbound.base());
         this.nanos = nanos;
@@ -263,7 +262,8 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         };
     }
 
-    /// Behind a proxy, only the proxy is ever connected to. The message is the JDK's, for any status but 200 and 407.
+    /// Behind a proxy, only the proxy is ever connected to. The message is the JDK's, for any status but 200 and
+    /// 407.
     private static boolean proxyFailed(IOException cause) {
         return cause instanceof ConnectException
                 || cause instanceof HttpConnectTimeoutException

@@ -60,10 +60,7 @@ final class SocksBridge implements AutoCloseable {
     /// The bridge as the JDK's client knows it.
     Outbound.Proxy asProxy() {
         return new Outbound.Proxy(
-                false,
-                server.getInetAddress().getHostAddress(),
-                server.getLocalPort(),
-                Optional.of(password));
+                false, server.getInetAddress().getHostAddress(), server.getLocalPort(), Optional.of(password));
     }
 
     @Override
@@ -152,8 +149,8 @@ final class SocksBridge implements AutoCloseable {
     }
 
     private boolean authorized(String head) {
-        String due = "Basic "
-                + Base64.getEncoder().encodeToString(password.reveal().getBytes(StandardCharsets.US_ASCII));
+        String due =
+                "Basic " + Base64.getEncoder().encodeToString(password.reveal().getBytes(StandardCharsets.US_ASCII));
         return head.lines()
                 .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("proxy-authorization:"))
                 .map(line -> line.substring(line.indexOf(':') + 1).strip())
@@ -170,7 +167,9 @@ final class SocksBridge implements AutoCloseable {
                 break;
             }
             head.append((char) next);
-            if (next == '\n' && head.length() > 3 && head.substring(head.length() - 4).equals("\r\n\r\n")) {
+            if (next == '\n'
+                    && head.length() > 3
+                    && head.substring(head.length() - 4).equals("\r\n\r\n")) {
                 return head.toString();
             }
         }

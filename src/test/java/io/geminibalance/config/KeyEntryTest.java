@@ -96,7 +96,8 @@ class KeyEntryTest {
 
     @Test
     void aWayIsShownWithoutUserAndPassword() {
-        assertThat(environment("GOOGLE_API_KEYS", "a=key-of-alice-1234 via http://mallory:geheim@proxy:1").toString())
+        assertThat(environment("GOOGLE_API_KEYS", "a=key-of-alice-1234 via http://mallory:geheim@proxy:1")
+                        .toString())
                 .contains("a=...1234 via http://...@proxy:1")
                 .doesNotContain("geheim", "mallory");
     }

@@ -169,7 +169,7 @@ class SettingsReaderTest {
                         problem -> assertThat(problem)
                                 .isEqualTo("LOG_LEVEL=loud: must be TRACE, DEBUG, INFO, WARN or ERROR"),
                         problem -> assertThat(problem).startsWith("GOOGLE_API_KEYS=...: entry 1: "),
-                        problem -> assertThat(problem).startsWith("HTTPS_PROXY=socks5://proxy:1080: SOCKS"),
+                        problem -> assertThat(problem).startsWith("HTTPS_PROXY=ftp://proxy:1080: the proxy itself"),
                         problem -> assertThat(problem).isEqualTo("DEBUG_LOG_ENABLED=yes: must be true or false"));
     }
 

@@ -59,7 +59,12 @@ public final class RawServer implements AutoCloseable {
     }
 
     public static RawServer start(Script script) throws IOException {
-        RawServer server = new RawServer(new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()), script);
+        return start(new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()), script);
+    }
+
+    /// The same on a socket of the test's own making, such as one that speaks TLS.
+    public static RawServer start(ServerSocket listener, Script script) {
+        RawServer server = new RawServer(listener, script);
         Thread.ofVirtual().name("raw-server").start(server::accept);
         return server;
     }

@@ -530,7 +530,8 @@ class HttpUpstreamTest {
         RawServer proxy = answering(OK);
         HttpUpstream upstream = upstream(
                 URI.create("http://upstream.invalid"),
-                Optional.of(new Outbound.Proxy(false, "127.0.0.1", proxy.port(), Optional.of(new Secret("user:p\u00e4ss")))),
+                Optional.of(new Outbound.Proxy(
+                        false, "127.0.0.1", proxy.port(), Optional.of(new Secret("user:p\u00e4ss")))),
                 LONG);
         upstream.send(get("/v1beta/x"), KEY).close();
         Request request = requests.take();
@@ -583,7 +584,8 @@ class HttpUpstreamTest {
 
     @Test
     void aFourHundredAndSevenWithoutAProxyIsAnAnswer() throws Exception {
-        assertThat(reply("HTTP/1.1 407 Odd\r\nContent-Length: 0\r\n\r\n").status()).isEqualTo(407);
+        assertThat(reply("HTTP/1.1 407 Odd\r\nContent-Length: 0\r\n\r\n").status())
+                .isEqualTo(407);
     }
 
     @Test

@@ -54,7 +54,8 @@ class SocksBridgeTest {
         try (RawServer socks = RawServer.start(peer -> peer.awaitEnd());
                 SocksBridge bridge = bridge(socks.port(), Optional.empty());
                 Socket client = connected(bridge)) {
-            assertThat(ask(client, "CONNECT google.invalid:443 HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 407 ");
+            assertThat(ask(client, "CONNECT google.invalid:443 HTTP/1.1\r\n\r\n"))
+                    .startsWith("HTTP/1.1 407 ");
             assertThat(socks.connections()).isZero();
         }
     }
@@ -69,7 +70,8 @@ class SocksBridgeTest {
                 });
                 SocksBridge bridge = bridge(socks.port(), BOB);
                 Socket client = connected(bridge)) {
-            assertThat(ask(client, "CONNECT h:443 HTTP/1.1\r\n" + password(bridge))).startsWith("HTTP/1.1 407 ");
+            assertThat(ask(client, "CONNECT h:443 HTTP/1.1\r\n" + password(bridge)))
+                    .startsWith("HTTP/1.1 407 ");
         }
     }
 
@@ -90,7 +92,8 @@ class SocksBridgeTest {
     void aProxyThatIsNotThereGivesNoTunnel() throws Exception {
         try (SocksBridge bridge = bridge(RawServer.closedPort(), Optional.empty());
                 Socket client = connected(bridge)) {
-            assertThat(ask(client, "CONNECT h:443 HTTP/1.1\r\n" + password(bridge))).startsWith("HTTP/1.1 502 ");
+            assertThat(ask(client, "CONNECT h:443 HTTP/1.1\r\n" + password(bridge)))
+                    .startsWith("HTTP/1.1 502 ");
         }
     }
 
@@ -98,7 +101,8 @@ class SocksBridgeTest {
     void nothingButTunnelsIsServed() throws Exception {
         try (SocksBridge bridge = bridge(RawServer.closedPort(), Optional.empty());
                 Socket client = connected(bridge)) {
-            assertThat(ask(client, "GET http://h/ HTTP/1.1\r\n" + password(bridge))).startsWith("HTTP/1.1 501 ");
+            assertThat(ask(client, "GET http://h/ HTTP/1.1\r\n" + password(bridge)))
+                    .startsWith("HTTP/1.1 501 ");
         }
     }
 
@@ -107,7 +111,8 @@ class SocksBridgeTest {
     }
 
     private static Socket connected(SocksBridge bridge) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), bridge.asProxy().port());
+        Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), bridge.asProxy().port());
         socket.setSoTimeout((int) LONG.toMillis());
         return socket;
     }
