@@ -53,3 +53,29 @@ need_maven() {
     command -v mvn >/dev/null || die "Gemini Balance is built with Maven 3.8 or newer and found none.\
  Install it, for example with 'apt-get install maven' or 'brew install maven', or from https://maven.apache.org."
 }
+
+# What follows needs $project, the folder of the sources.
+jar=${project:-.}/target/gemini-balance.jar
+
+# Folders count as well: they are newer when a file in them was removed.
+jar_is_fresh() (
+    [ -f "$jar" ] || return 1
+    cd "$project"
+    local source newer=
+    for source in pom.xml src web; do
+        [ -e "$source" ] || continue
+        newer+=$(find "$source" -name node_modules -prune -o -newer "$jar" -print)
+    done
+    [ -z "$newer" ]
+)
+
+build_jar() {
+    need_maven
+    echo "Building target/gemini-balance.jar (the first time, Maven fetches what it needs) ..." >&2
+    local log
+    # Quiet when all is well: some Mavens warn about themselves on a new Java.
+    if ! log=$(cd "$project" && mvn -B -q -ntp -DskipTests package 2>&1 </dev/null); then
+        echo "$log" >&2
+        die "The jar could not be built; Maven says why above."
+    fi
+}
