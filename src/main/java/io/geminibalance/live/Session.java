@@ -7,6 +7,7 @@ import io.geminibalance.websocket.Event.Data;
 import io.geminibalance.websocket.Received;
 import io.geminibalance.websocket.WebSocketConnection;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
