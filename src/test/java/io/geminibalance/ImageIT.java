@@ -52,7 +52,9 @@ class ImageIT {
 
     @Test
     void theProgramRunsAsAnotherUserWithNothingAroundItAndHearsTheSignal() throws Exception {
-        assumeThat(mayEnter()).as("only root can enter a root file system of its own").isTrue();
+        assumeThat(mayEnter())
+                .as("only root can enter a root file system of its own")
+                .isTrue();
         Path root = rootFileSystem();
         int port = RawServer.closedPort();
         Process service = inside(root, port, "--sandbox");
@@ -64,7 +66,8 @@ class ImageIT {
             Process ill = inside(root, RawServer.closedPort(), "--healthcheck");
             assertThat(ill.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(ill.exitValue()).isEqualTo(1);
-            assertThat(Files.getAttribute(root.resolve("data/sandbox"), "unix:uid")).isEqualTo(65532);
+            assertThat(Files.getAttribute(root.resolve("data/sandbox"), "unix:uid"))
+                    .isEqualTo(65532);
         } finally {
             service.destroy();
         }

@@ -68,14 +68,17 @@ class NginxIT {
                     peer.request();
                     peer.say("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
                             + EVENT.formatted("one", ""));
-                    // The second event is sent only when the client has the first: a buffer between would be a deadlock.
+                    // The second event is sent only when the client has the first: a buffer between would be a
+                    // deadlock.
                     await(first);
                     peer.say(EVENT.formatted("two", ",\"finishReason\":\"STOP\""));
                 });
                 World world = World.before(google.address(), tokens())) {
             start(world, false);
             HttpResponse<InputStream> answer = client.send(
-                    request(World.STREAM).POST(BodyPublishers.ofString(World.QUESTION)).build(),
+                    request(World.STREAM)
+                            .POST(BodyPublishers.ofString(World.QUESTION))
+                            .build(),
                     BodyHandlers.ofInputStream());
             try (BufferedReader lines = new BufferedReader(new InputStreamReader(answer.body()))) {
                 assertThat(lines.readLine()).contains("one");
@@ -107,8 +110,7 @@ class NginxIT {
             start(world, false);
             HttpResponse<String> answer = client.send(
                     request("/upload/v1beta/files?uploadType=media")
-                            .POST(BodyPublishers.fromPublisher(
-                                    BodyPublishers.ofInputStream(() -> zeros(size)), size))
+                            .POST(BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> zeros(size)), size))
                             .build(),
                     BodyHandlers.ofString());
 
@@ -120,14 +122,16 @@ class NginxIT {
 
     @Test
     void webSocketsPass() throws Exception {
-        assumeThat(System.getProperty("com.sun.net.httpserver.HttpServerProvider", "")).isEmpty();
+        assumeThat(System.getProperty("com.sun.net.httpserver.HttpServerProvider", ""))
+                .isEmpty();
         try (World world = World.with(tokens(), "a=demo-good-a")) {
             start(world, false);
             LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
             WebSocket socket = client.newWebSocketBuilder()
                     .header("x-goog-api-key", "token-of-the-admin")
                     .buildAsync(
-                            URI.create("wss://localhost:" + port + "/api/status/logs/ws?log_file_name=transactions.log"),
+                            URI.create(
+                                    "wss://localhost:" + port + "/api/status/logs/ws?log_file_name=transactions.log"),
                             new WebSocket.Listener() {
                                 @Override
                                 public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
@@ -138,7 +142,9 @@ class NginxIT {
                             })
                     .get(60, TimeUnit.SECONDS);
             client.send(
-                    request(World.GENERATE).POST(BodyPublishers.ofString(World.QUESTION)).build(),
+                    request(World.GENERATE)
+                            .POST(BodyPublishers.ofString(World.QUESTION))
+                            .build(),
                     BodyHandlers.ofString());
             assertThat(lines.poll(60, TimeUnit.SECONDS)).contains("gemini-2.5-flash");
             socket.abort();
@@ -222,9 +228,7 @@ class NginxIT {
             conf = conf.replaceFirst("(?s)    location / \\{.*?\\}", "");
         }
         Path server = Files.writeString(folder.resolve("gemini-balance.conf"), conf);
-        Path main = Files.writeString(
-                folder.resolve("nginx.conf"),
-                """
+        Path main = Files.writeString(folder.resolve("nginx.conf"), """
                 daemon off;
                 user root;
                 pid %1$s/pid;
@@ -239,8 +243,7 @@ class NginxIT {
                     scgi_temp_path %1$s/scgi;
                     include %2$s;
                 }
-                """
-                        .formatted(folder, server));
+                """.formatted(folder, server));
         Process process = new ProcessBuilder("nginx", "-c", main.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("out.txt").toFile())

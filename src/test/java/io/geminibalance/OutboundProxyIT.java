@@ -43,8 +43,7 @@ class OutboundProxyIT {
     void startUpstream() throws Exception {
         folder = Files.createTempDirectory("proxies");
         certificate = Certificate.of(folder, "dns:" + HOST + ",ip:127.0.0.1");
-        google = RawServer.start(
-                certificate.context().getServerSocketFactory().createServerSocket(0), this::answer);
+        google = RawServer.start(certificate.context().getServerSocketFactory().createServerSocket(0), this::answer);
     }
 
     @AfterEach
@@ -115,9 +114,7 @@ class OutboundProxyIT {
         Map<String, String> settings = new HashMap<>(more);
         settings.put("GOOGLE_API_KEYS", keys);
         settings.put("PORT", "0");
-        settings.put(
-                "GEMINI_API_BASE_URL",
-                "https://" + host + ":" + google.port());
+        settings.put("GEMINI_API_BASE_URL", "https://" + host + ":" + google.port());
         settings.put("JAVA_TOOL_OPTIONS", certificate.trusting());
         return Program.start(settings);
     }

@@ -3,7 +3,8 @@ package io.geminibalance.config;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The way out that belongs to one key: `... via http://user:password@host:port`, `via socks5://...` or `via direct`.
+/// The way out that belongs to one key: `... via http://user:password@host:port`, `via socks5://...` or `via
+/// direct`.
 ///
 /// It is taken for every request with that key, whatever `HTTPS_PROXY` and `NO_PROXY` say.
 public sealed interface Via {

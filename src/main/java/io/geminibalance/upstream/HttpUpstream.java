@@ -29,6 +29,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
@@ -48,7 +49,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     /// What the JDK's client knows as its proxy: the given one, or the bridge before it.
     private final Optional<Outbound.Proxy> proxy;
     private final String base;
-    private final HttpClient client;
+    private final CompletableFuture<HttpClient> client;
     private final LongSupplier nanos;
     private final Watchdog watchdog;
     private final Thread checks;
@@ -72,16 +73,27 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
                 .executor(Runnable::run);
         builder.proxy(proxy.map(to -> ProxySelector.of(InetSocketAddress.createUnresolved(to.host(), to.port())))
                 .orElse(HttpClient.Builder.NO_PROXY));
-        this.client = builder.build();
+        // Making it reads the certificates of all authorities, for which nobody who is just starting should wait.
+        this.client = CompletableFuture.supplyAsync(
+                builder::build,
+                making -> Thread.ofPlatform().daemon().name("upstream-start").start(making));
         this.checks = Thread.ofVirtual().name("upstream-watchdog").unstarted(this::watch);
         checks.start();
     }
 
-    /// Lets the JDK's client send a user and password to a proxy, which it refuses by default (trap:
-    /// `conf/net.properties` disables Basic for tunnels). To be called before the client's classes load.
+    /// Sets what the JDK's client reads once, when its classes load; to be called before that. What the
+    /// operator has set stays.
     public static void prepare() {
-        if (System.getProperty("jdk.http.auth.tunneling.disabledSchemes") == null) {
-            System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
+        // Users and passwords for tunnels, which `conf/net.properties` refuses by default.
+        set("jdk.http.auth.tunneling.disabledSchemes", "");
+        // Each open answer holds a buffer of this size: 16 kB by default, of which events of a stream need a twentieth.
+        // A read fills up to three of them, so that large answers still come in large pieces.
+        set("jdk.httpclient.bufsize", "4096");
+    }
+
+    private static void set(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
         }
     }
 
@@ -93,7 +105,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         try {
             // Not sendAsync: it takes each answer through the common pool on its way.
             HttpResponse<InputStream> response = watchdog.await(
-                    () -> client.send(request, info -> new Incoming(enough(call, info.statusCode()))),
+                    () -> client.join().send(request, info -> new Incoming(enough(call, info.statusCode()))),
                     outbound.firstByte(),
                     arriving::movedAt);
             return reply(response, key, call.about().shape().isWhole());
@@ -114,7 +126,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     /// @param key the credential to send; none where the call has its own
     public Dialled dial(Call call, Optional<Secret> key) throws Unreachable {
         refusePlainSocks();
-        WebSocket.Builder builder = client.newWebSocketBuilder().connectTimeout(outbound.connect());
+        WebSocket.Builder builder = client.join().newWebSocketBuilder().connectTimeout(outbound.connect());
         call.headers().forEach(builder::header);
         key.ifPresent(secret -> builder.header(HeaderNames.GOOGLE_KEY, secret.reveal()));
         proxy.flatMap(Outbound.Proxy::credentials)
@@ -165,7 +177,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     @Override
     public void close() {
         checks.interrupt();
-        client.shutdownNow();
+        client.thenAccept(HttpClient::shutdownNow);
         bridge.ifPresent(SocksBridge::close);
     }
 

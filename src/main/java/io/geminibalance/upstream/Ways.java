@@ -15,8 +15,8 @@ import java.util.function.LongSupplier;
 
 /// The upstream by the way that belongs to each key: most take the usual one, some a proxy of their own.
 ///
-/// Connections are never shared between ways. A way that no key takes any more stays until the end, since answers may
-/// still be coming through it.
+/// Connections are never shared between ways. A way that no key takes any more stays until the end, since
+/// answers may still be coming through it.
 public final class Ways implements Upstream, AutoCloseable {
     private final Outbound usual;
     private final LongSupplier nanos;

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 final class UsageMetadata {
     /// How much of an answer's end is looked at, in bytes: the field stands before a version, an id and nothing
     /// else.
-    static final int WINDOW = 4 * 1024;
+    static final int WINDOW = 2 * 1024;
 
     private static final byte[] NAME = "\"usageMetadata\"".getBytes(StandardCharsets.US_ASCII);
 
