@@ -211,6 +211,16 @@ final class Service implements AutoCloseable {
         return server.port();
     }
 
+    /// How many requests are running.
+    int running() {
+        return server.running();
+    }
+
+    /// How many answers of the upstream are open.
+    int answersOpen() {
+        return upstream.open();
+    }
+
     KeyPool pool() {
         return pool;
     }

@@ -33,6 +33,7 @@ public final class Forwarder {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Pause pause;
+    private final RetryBudget budget = new RetryBudget();
 
     public Forwarder(
             KeyPool pool,
@@ -60,6 +61,20 @@ public final class Forwarder {
     ///
     /// @return an answer, which must be closed, or why there is none
     public Outcome forward(Call call) {
+        RetryBudget.Share share = budget.enter();
+        Outcome outcome = null;
+        try {
+            outcome = forward(call, share);
+            return outcome;
+        } finally {
+            share.retried();
+            if (!(outcome instanceof Outcome.Answered)) {
+                share.end();
+            }
+        }
+    }
+
+    private Outcome forward(Call call, RetryBudget.Share share) {
         Tally tally = new Tally();
         Instant patience = clock.instant().plus(rules.patience());
         Need need = new Need(
@@ -75,7 +90,7 @@ public final class Forwarder {
                         return last == null
                                 ? new Outcome.Refused(
                                         Refusals.none(none, call.about().binding(), clock.instant()), tally.attempts)
-                                : conclude(call, need, last, tally);
+                                : conclude(call, need, last, tally, share);
                     }
                     tally.refusedKeys.clear();
                     continue;
@@ -83,17 +98,18 @@ public final class Forwarder {
                 case Grant.Leased(Lease lease) -> {
                     close(last);
                     last = attempt(call, lease, tally);
+                    share.retried();
                 }
             }
             boolean again = call.body().repeatable() && last.mayRepeat(call);
             switch (tally.next(last.verdict, again, rules)) {
                 case ANSWER -> {
-                    return conclude(call, need, last, tally);
+                    return conclude(call, need, last, tally, share);
                 }
                 case OTHER_KEY -> tally.refusedKeys.add(last.lease.key().id());
                 case AFTER_PAUSE -> {
-                    if (!paused(Rules.backOff(random))) {
-                        return conclude(call, need, last, tally);
+                    if (!share.retry() || !paused(Rules.backOff(random))) {
+                        return conclude(call, need, last, tally, share);
                     }
                 }
             }
@@ -169,7 +185,7 @@ public final class Forwarder {
     }
 
     /// Gives the client what there is.
-    private Outcome conclude(Call call, Need need, Result last, Tally tally) {
+    private Outcome conclude(Call call, Need need, Result last, Tally tally, RetryBudget.Share share) {
         if (last.reply == null) {
             return new Outcome.Refused(Refusals.unreachable(last.unreachable), tally.attempts);
         }
@@ -179,13 +195,13 @@ public final class Forwarder {
             tally.doubts.forEach(doubt -> pool.report(doubt.lease(), doubt.verdict()));
         }
         if (concernsClient(last.verdict)) {
-            return answered(last, tally);
+            return answered(last, tally, share);
         }
         Optional<Grant.None> lack = pool.lack(need);
         if (last.verdict instanceof Verdict.ModelRefused
                 && lack.filter(Forwarder::mayYetServe).isEmpty()) {
             // Every project said no; were one at rest, it might yet say yes.
-            return answered(last, tally);
+            return answered(last, tally, share);
         }
         close(last);
         Failure failure = lack.map(none -> Refusals.none(none, call.about().binding(), clock.instant()))
@@ -193,11 +209,14 @@ public final class Forwarder {
         return new Outcome.Refused(failure, tally.attempts);
     }
 
-    private Outcome answered(Result result, Tally tally) {
+    private Outcome answered(Result result, Tally tally, RetryBudget.Share share) {
         return new Outcome.Answered(
                 result.reply,
                 tokens -> pool.spend(result.lease, tokens),
-                () -> pool.release(result.lease),
+                () -> {
+                    pool.release(result.lease);
+                    share.end();
+                },
                 tally.attempts);
     }
 

@@ -8,6 +8,7 @@ import io.geminibalance.wire.Call.About;
 import io.geminibalance.wire.Reply;
 import io.geminibalance.wire.Reply.Head;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.Arrays;
 
 /// An answer of which just as much has been read as a verdict needs: an error whole, a stream to its first event, a
@@ -115,6 +116,8 @@ record Opened(Reply reply, Verdict verdict) {
         try {
             int read = reply.body().read(head.bytes(), head.length(), head.bytes().length - head.length());
             return new Head(head.bytes(), head.length() + Math.max(read, 0), read < 0);
+        } catch (SocketTimeoutException e) {
+            throw new Unreachable(Fault.TIMEOUT, "no first event in time", e);
         } catch (IOException e) {
             throw new Unreachable(Fault.RESET, "the answer broke off before its first event", e);
         }

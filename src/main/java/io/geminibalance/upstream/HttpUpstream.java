@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,7 +30,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
@@ -49,7 +49,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     /// What the JDK's client knows as its proxy: the given one, or the bridge before it.
     private final Optional<Outbound.Proxy> proxy;
     private final String base;
-    private final CompletableFuture<HttpClient> client;
+    private final Clients clients;
     private final LongSupplier nanos;
     private final Watchdog watchdog;
     private final Thread checks;
@@ -73,10 +73,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
                 .executor(Runnable::run);
         builder.proxy(proxy.map(to -> ProxySelector.of(InetSocketAddress.createUnresolved(to.host(), to.port())))
                 .orElse(HttpClient.Builder.NO_PROXY));
-        // Making it reads the certificates of all authorities, for which nobody who is just starting should wait.
-        this.client = CompletableFuture.supplyAsync(
-                builder::build,
-                making -> Thread.ofPlatform().daemon().name("upstream-start").start(making));
+        this.clients = new Clients(builder::build);
         this.checks = Thread.ofVirtual().name("upstream-watchdog").unstarted(this::watch);
         checks.start();
     }
@@ -102,10 +99,11 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         refusePlainSocks();
         Arriving arriving = new Arriving(call.body(), nanos);
         HttpRequest request = request(call, key, arriving);
+        HttpClient client = clients.current();
         try {
             // Not sendAsync: it takes each answer through the common pool on its way.
             HttpResponse<InputStream> response = watchdog.await(
-                    () -> client.join().send(request, info -> new Incoming(enough(call, info.statusCode()))),
+                    () -> client.send(request, info -> incoming(call, info)),
                     outbound.firstByte(),
                     arriving::movedAt);
             return reply(response, key, call.about().shape().isWhole());
@@ -115,8 +113,15 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Unreachable(Fault.CLIENT, "interrupted", e);
+        } catch (ProtocolException e) {
+            clients.renew(client);
+            throw new Unreachable(Fault.RESET, "the answer is no sound HTTP", e);
         } catch (IOException e) {
             throw unreachable(e, arriving.failed());
+        } catch (RuntimeException e) {
+            // Such as the JDK's NumberFormatException for a length that is no number.
+            clients.renew(client);
+            throw new Unreachable(Fault.RESET, "the answer is no sound HTTP", e);
         }
     }
 
@@ -126,7 +131,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     /// @param key the credential to send; none where the call has its own
     public Dialled dial(Call call, Optional<Secret> key) throws Unreachable {
         refusePlainSocks();
-        WebSocket.Builder builder = client.join().newWebSocketBuilder().connectTimeout(outbound.connect());
+        WebSocket.Builder builder = clients.lasting().newWebSocketBuilder().connectTimeout(outbound.connect());
         call.headers().forEach(builder::header);
         key.ifPresent(secret -> builder.header(HeaderNames.GOOGLE_KEY, secret.reveal()));
         proxy.flatMap(Outbound.Proxy::credentials)
@@ -177,8 +182,16 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     @Override
     public void close() {
         checks.interrupt();
-        client.thenAccept(HttpClient::shutdownNow);
+        clients.close();
         bridge.ifPresent(SocksBridge::close);
+    }
+
+    private static Incoming incoming(Call call, HttpResponse.ResponseInfo info) {
+        if (info.headers().allValues("content-length").stream().distinct().count() > 1) {
+            // The JDK's client goes by the first, and would take what follows for the next answer.
+            throw new IllegalArgumentException("the answer has two lengths");
+        }
+        return new Incoming(enough(call, info.statusCode()));
     }
 
     /// How much of an answer is waited for: the client of a whole document gains nothing by its first half.

@@ -3,6 +3,7 @@ package io.geminibalance.upstream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -135,10 +136,16 @@ final class Watchdog {
                 limit = idle;
                 return read;
             } catch (IOException e) {
-                throw late ? new IOException("silent for too long", e) : e;
+                throw late ? silent(e) : e;
             } finally {
                 waiting = false;
             }
+        }
+
+        private static IOException silent(IOException cause) {
+            IOException silent = new SocketTimeoutException("silent for too long");
+            silent.initCause(cause);
+            return silent;
         }
 
         @Override

@@ -97,6 +97,11 @@ public final class RawServer implements AutoCloseable {
         return connections.get();
     }
 
+    /// How many connections are open.
+    public int open() {
+        return sockets.size();
+    }
+
     @Override
     public void close() throws IOException {
         listener.close();
@@ -111,7 +116,8 @@ public final class RawServer implements AutoCloseable {
                 Socket socket = listener.accept();
                 sockets.add(socket);
                 connections.incrementAndGet();
-                Thread.ofVirtual().start(() -> serve(socket));
+                // Not a virtual one: a script that never waits would keep the service under test from running.
+                Thread.ofPlatform().daemon().start(() -> serve(socket));
             } catch (SocketException _) {
                 return;
             } catch (IOException e) {
@@ -187,6 +193,16 @@ public final class RawServer implements AutoCloseable {
             while (in.read() >= 0) {
                 // What else it sends is of no interest.
             }
+        }
+
+        /// Says that nothing more will be sent, and goes on listening.
+        public void endSending() throws IOException {
+            socket.shutdownOutput();
+        }
+
+        /// Stops listening, and goes on sending.
+        public void endListening() throws IOException {
+            socket.shutdownInput();
         }
 
         /// Closes with a reset instead of an orderly end.
