@@ -14,6 +14,7 @@ import io.geminibalance.engine.EngineLimits;
 import io.geminibalance.forward.Forwarder;
 import io.geminibalance.forward.Pause;
 import io.geminibalance.forward.Rules;
+import io.geminibalance.gateway.Admission;
 import io.geminibalance.gateway.Desk;
 import io.geminibalance.gateway.Gateway;
 import io.geminibalance.gateway.LastMade;
@@ -24,6 +25,7 @@ import io.geminibalance.gateway.PublicUrl;
 import io.geminibalance.gateway.Sockets;
 import io.geminibalance.http.Engine;
 import io.geminibalance.http.Limits;
+import io.geminibalance.http.Room;
 import io.geminibalance.http.Server;
 import io.geminibalance.keys.Affinities;
 import io.geminibalance.keys.KeyPool;
@@ -57,7 +59,10 @@ import java.util.random.RandomGenerator;
 
 /// The running service: all rooms, built and wired here and nowhere else.
 final class Service implements AutoCloseable {
-    /// Large bodies that are translated get this part of the heap.
+    /// The part of the heap that bodies of requests get, where no setting says so.
+    private static final int BODIES = 8;
+
+    /// The part that large bodies get while they are translated, and large answers.
     private static final int LARGE_BODIES = 4;
 
     private final KeyPool pool;
@@ -163,7 +168,7 @@ final class Service implements AutoCloseable {
                         new OpenAiDialect(
                                 fetch(settings),
                                 keepAlive,
-                                Runtime.getRuntime().maxMemory() / LARGE_BODIES,
+                                memory(settings, LARGE_BODIES),
                                 world.clock(),
                                 world.random()),
                         new CompatibleDialect()),
@@ -180,6 +185,7 @@ final class Service implements AutoCloseable {
                         new Sockets(sockets, logs.live(), live),
                         () -> opened[0] != null && opened[0].draining(),
                         new Pages()),
+                new Admission(settings.limits().maxRequests()),
                 log,
                 world.clock());
         Housekeeping housekeeping =
@@ -193,7 +199,9 @@ final class Service implements AutoCloseable {
                     new Limits(
                             settings.limits().maxBodyBytes(),
                             Limits.IN_MEMORY,
-                            settings.storage().dataDir().resolve("spool")),
+                            settings.storage().dataDir().resolve("spool"),
+                            new Room(memory(settings, BODIES)),
+                            new Room(settings.limits().bodyDiskBytes())),
                     engine(settings));
         } catch (IOException e) {
             ways.close();
@@ -281,6 +289,11 @@ final class Service implements AutoCloseable {
             Counts counts = engine.counts();
             return new Connections(engine.open(), counts.accepted(), counts.turnedAway(), counts.refusals());
         });
+    }
+
+    private static long memory(Settings settings, int part) {
+        long given = settings.limits().bodyMemoryBytes();
+        return given > 0 ? given : Runtime.getRuntime().maxMemory() / part;
     }
 
     private static Engine engine(Settings settings) {

@@ -70,7 +70,7 @@ class ArchitectureTest {
                             "state",
                             "websocket",
                             "live"),
-                    outside()),
+                    outside("org.slf4j")),
             row("sandbox", rooms("wire", "http", "json", "websocket"), outside("org.slf4j")),
             row(ROOT_ROOM, rooms(ANY), outside("org.slf4j")));
 

@@ -31,7 +31,7 @@ class UpstreamFaultsTest {
     private static final Map<String, String> IMPATIENT = Map.of(
             "FIRST_BYTE_TIMEOUT_SECONDS", "1", "IDLE_TIMEOUT_SECONDS", "1", "CONNECT_TIMEOUT_SECONDS", "1");
 
-    private static final String CHAT =
+    static final String CHAT =
             "{\"model\":\"gemini-2.5-flash\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
     private static final String CHAT_STREAM = CHAT.replace("{\"model\"", "{\"stream\":true,\"model\"");
 

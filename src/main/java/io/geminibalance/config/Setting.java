@@ -50,12 +50,29 @@ public enum Setting {
     IDLE_TIMEOUT_SECONDS("120", 1, 86_400, "time limit for a silence within an upstream answer"),
     MAX_BODY_BYTES(
             "104857600", 1, 2_000_000_000, "largest request body; uploads under /upload/ are streamed and not limited"),
+    BODY_MEMORY_BYTES(
+            "0",
+            0,
+            1_000_000_000_000L,
+            "memory for each of: bodies of requests under way (beyond it they go to the disk), large ones that are"
+                    + " translated, large answers that are; 0 for an eighth, a quarter and a quarter of the heap"),
+    BODY_DISK_BYTES(
+            "4294967296",
+            0,
+            1_000_000_000_000_000L,
+            "disk for bodies of requests under way that are not in memory; one that finds no room gets 503 with"
+                    + " Retry-After"),
     MAX_HEADER_BYTES("65536", 1024, 1_048_576, "largest head of a request: its line and its header fields"),
     MAX_CONNECTIONS(
             "8192",
             1,
             1_000_000,
             "connections of clients at the same time; one more closes the longest idle, or gets 503 where none is idle"),
+    MAX_REQUESTS(
+            "4096",
+            1,
+            1_000_000,
+            "requests that are forwarded at the same time; one more gets 503 with Retry-After"),
     MAX_WEBSOCKETS("2000", 1, 100_000, "WebSockets at the same time; one more gets 503"),
     HEAD_TIMEOUT_SECONDS("10", 1, 600, "time limit for the head of a request, from its first byte"),
     BODY_TIMEOUT_SECONDS(

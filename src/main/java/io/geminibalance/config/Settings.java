@@ -131,8 +131,11 @@ public record Settings(
     /// @param bodyTimeout for a silence within a body, and for a client that does not take what it is sent
     public record Limits(
             long maxBodyBytes,
+            long bodyMemoryBytes,
+            long bodyDiskBytes,
             int maxHeaderBytes,
             int maxConnections,
+            int maxRequests,
             int maxWebSockets,
             Duration headTimeout,
             Duration bodyTimeout,

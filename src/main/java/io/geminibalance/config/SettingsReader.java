@@ -152,8 +152,11 @@ public final class SettingsReader {
     private Limits limits() {
         return new Limits(
                 values.number(Setting.MAX_BODY_BYTES),
+                values.number(Setting.BODY_MEMORY_BYTES),
+                values.number(Setting.BODY_DISK_BYTES),
                 values.integer(Setting.MAX_HEADER_BYTES),
                 values.integer(Setting.MAX_CONNECTIONS),
+                values.integer(Setting.MAX_REQUESTS),
                 values.integer(Setting.MAX_WEBSOCKETS),
                 values.seconds(Setting.HEAD_TIMEOUT_SECONDS),
                 values.seconds(Setting.BODY_TIMEOUT_SECONDS),

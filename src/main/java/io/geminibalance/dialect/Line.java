@@ -44,6 +44,9 @@ public interface Line {
     /// @param project of the key that was answered, as [io.geminibalance.wire.Body#to] takes it
     /// @param spend takes what the answer cost
     record Heard(Reply reply, String project, Consumer<Tokens> spend, Runnable end) implements AutoCloseable {
+        /// 2048 embeddings of 3072 numbers have about 85 MB.
+        private static final int LONGEST = 128 << 20;
+
         @Override
         public void close() {
             end.run();
@@ -52,13 +55,16 @@ public interface Line {
         /// The whole document that the answer is, the key blotted out.
         ///
         /// @param raw names of fields whose objects and arrays are left as they are written
-        /// @return nothing where it breaks off or is no JSON
+        /// @return nothing where it breaks off, is no JSON or longer than any that Google sends
         public Optional<JsonView> document(Set<String> raw) {
             ByteArrayOutputStream whole = new ByteArrayOutputStream(reply.head().length());
             whole.write(reply.head().bytes(), 0, reply.head().length());
             try {
                 if (!reply.head().ended()) {
-                    reply.body().transferTo(whole);
+                    whole.write(reply.body().readNBytes(LONGEST));
+                    if (reply.body().read() >= 0) {
+                        return Optional.empty();
+                    }
                 }
                 byte[] bytes = whole.toByteArray();
                 reply.key().hide(bytes, 0, bytes.length, true);

@@ -22,11 +22,17 @@ import io.geminibalance.wire.Inbound;
 import io.geminibalance.wire.Sink.ClientGone;
 import io.geminibalance.wire.Target;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Answers every request: refuses it, answers it itself, or forwards it.
 public final class Gateway implements Handler {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
     private final Access access;
     private final Origins origins;
     private final Dialects dialects;
@@ -34,6 +40,7 @@ public final class Gateway implements Handler {
     private final Ownership ownership;
     private final PublicUrl publicUrl;
     private final Desk desk;
+    private final Admission admission;
     private final Watcher watcher;
     private final InstantSource clock;
 
@@ -50,6 +57,7 @@ public final class Gateway implements Handler {
             Ownership ownership,
             PublicUrl publicUrl,
             Desk desk,
+            Admission admission,
             Watcher watcher,
             InstantSource clock) {
         this.access = access;
@@ -59,6 +67,7 @@ public final class Gateway implements Handler {
         this.ownership = ownership;
         this.publicUrl = publicUrl;
         this.desk = desk;
+        this.admission = admission;
         this.watcher = watcher;
         this.clock = clock;
     }
@@ -133,22 +142,7 @@ public final class Gateway implements Handler {
     private void serve(Exchange exchange, Target target, Route route, Dialect dialect, String client)
             throws IOException {
         switch (route.place()) {
-            case NATIVE, OPENAI, COMPATIBLE, UPLOAD -> {
-                switch (route.place() == Route.Place.UPLOAD ? exchange.uploadBody() : exchange.keepBody()) {
-                    case Intake.Kept(Body body) -> converse(exchange, target, dialect, client, body);
-                    case Intake.TooLong(long most) ->
-                        exchange.whole(dialect.fail(Failure.of(
-                                Kind.TOO_LARGE,
-                                "The request's body is longer than " + most
-                                        + " bytes (MAX_BODY_BYTES). Upload large files by /upload/v1beta/files.")));
-                    case Intake.TooSlow() ->
-                        exchange.whole(
-                                dialect.fail(Failure.of(Kind.TOO_SLOW, "The request's body did not come in time.")));
-                    case Intake.Broken() ->
-                        exchange.whole(dialect.fail(
-                                Failure.of(Kind.MALFORMED, "The request's body broke off or is wrongly chunked.")));
-                }
-            }
+            case NATIVE, OPENAI, COMPATIBLE, UPLOAD -> admit(exchange, target, route, dialect, client);
             case HEALTH -> exchange.whole(desk.health());
             case READY -> exchange.whole(desk.ready());
             case STATUS_KEYS -> exchange.whole(desk.keys());
@@ -159,6 +153,43 @@ public final class Gateway implements Handler {
             case PAGE -> exchange.whole(desk.page(target.decodedPath()));
             case SOCKET, UNKNOWN -> throw new IllegalStateException("answered at the door");
         }
+    }
+
+    private void admit(Exchange exchange, Target target, Route route, Dialect dialect, String client)
+            throws IOException {
+        if (!admission.enter()) {
+            exchange.whole(dialect.fail(busy("As many requests are under way as are allowed (MAX_REQUESTS).")));
+            return;
+        }
+        try {
+            switch (route.place() == Route.Place.UPLOAD ? exchange.uploadBody() : exchange.keepBody()) {
+                case Intake.Kept(Body body) -> converse(exchange, target, dialect, client, body);
+                case Intake.TooLong(long most) ->
+                    exchange.whole(dialect.fail(Failure.of(
+                            Kind.TOO_LARGE,
+                            "The request's body is longer than " + most
+                                    + " bytes (MAX_BODY_BYTES). Upload large files by /upload/v1beta/files.")));
+                case Intake.TooSlow() ->
+                    exchange.whole(
+                            dialect.fail(Failure.of(Kind.TOO_SLOW, "The request's body did not come in time.")));
+                case Intake.Broken() ->
+                    exchange.whole(dialect.fail(
+                            Failure.of(Kind.MALFORMED, "The request's body broke off or is wrongly chunked.")));
+                case Intake.Full(String why) -> {
+                    if (!why.isEmpty()) {
+                        LOG.warn("a request was refused: {}", why);
+                    }
+                    exchange.whole(dialect.fail(busy("There is no room for the request's body"
+                            + " (BODY_MEMORY_BYTES, BODY_DISK_BYTES) at the moment.")));
+                }
+            }
+        } finally {
+            admission.leave();
+        }
+    }
+
+    private static Failure busy(String why) {
+        return Failure.of(Kind.UNAVAILABLE, why + " Try again.").retryAfter(AGAIN);
     }
 
     private void converse(Exchange exchange, Target target, Dialect dialect, String client, Body body)

@@ -32,6 +32,7 @@ public final class Exchange implements Sink {
     private final EngineExchange own;
     private final Limits limits;
     private final Reply reply;
+    private final Stay stay;
     private final Headers headers;
     private Headers added = Headers.NONE;
     private volatile boolean unread;
@@ -45,6 +46,7 @@ public final class Exchange implements Sink {
         this.exchange = exchange;
         this.own = exchange instanceof EngineExchange found ? found : null;
         this.limits = limits;
+        this.stay = new Stay(limits);
         this.reply = own == null ? new StockReply(exchange, last, () -> unread) : new OwnReply(own, exchange, last);
         this.headers = own == null ? copy(exchange) : copy(own);
         this.unread = headers.has("transfer-encoding") || announced() > 0;
@@ -110,7 +112,7 @@ public final class Exchange implements Sink {
     /// Reads the body so that it can be sent more than once.
     public Intake keepBody() {
         Intake intake =
-                Intake.read(exchange.getRequestBody(), headers.has("transfer-encoding") ? -1 : announced(), limits);
+                Intake.read(exchange.getRequestBody(), headers.has("transfer-encoding") ? -1 : announced(), limits, stay);
         unread = !(intake instanceof Intake.Kept);
         return intake;
     }
@@ -121,7 +123,7 @@ public final class Exchange implements Sink {
         if (headers.has("transfer-encoding") || announced() > SMALL) {
             return new Intake.Kept(streamBody());
         }
-        Intake intake = Intake.read(exchange.getRequestBody(), announced(), new Limits(SMALL, SMALL, limits.spool()));
+        Intake intake = Intake.read(exchange.getRequestBody(), announced(), limits.upTo(SMALL), stay);
         unread = !(intake instanceof Intake.Kept);
         return intake;
     }
@@ -189,6 +191,11 @@ public final class Exchange implements Sink {
     /// How many bytes of a body have been sent.
     public long sent() {
         return sent;
+    }
+
+    /// Gives up the room that the request's body took.
+    void leave() {
+        stay.close();
     }
 
     boolean started() {

@@ -4,7 +4,6 @@ import io.geminibalance.engine.Refusal;
 import io.geminibalance.wire.Body;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -29,10 +28,16 @@ public sealed interface Intake {
     /// It did not come in time.
     record TooSlow() implements Intake {}
 
+    /// There is no room for it, neither in memory nor on the disk. That is our fault, not the client's.
+    ///
+    /// @param why the disk's own words, empty where it is full by our own count
+    record Full(String why) implements Intake {}
+
     /// Reads a body into memory, or into a temporary file once it is too long for that.
     ///
     /// @param announced its length by `Content-Length`, or -1
-    static Intake read(InputStream in, long announced, Limits limits) {
+    /// @param stay holds the room that it takes, until the answer is out
+    static Intake read(InputStream in, long announced, Limits limits, Stay stay) {
         if (announced == 0) {
             return new Kept(new Body.Empty());
         }
@@ -40,33 +45,46 @@ public sealed interface Intake {
             return new TooLong(limits.maxBody());
         }
         try {
-            if (announced > 0 && announced <= limits.inMemory()) {
+            if (announced > limits.inMemory() || !stay.memory().take(expected(announced, limits))) {
+                return spool(new byte[0], in, announced, limits, stay);
+            }
+            if (announced > 0) {
                 byte[] bytes = in.readNBytes((int) announced);
                 return bytes.length == announced ? new Kept(new Body.Bytes(bytes)) : new Broken();
             }
-            int most = (int) Math.min(limits.inMemory(), limits.maxBody());
+            int most = (int) expected(announced, limits);
             byte[] head = in.readNBytes(most + 1);
             if (head.length <= most) {
-                return announced > 0 ? new Broken() : new Kept(kept(head));
+                stay.memory().keep(head.length);
+                return new Kept(kept(head));
             }
-            return head.length > limits.maxBody() ? new TooLong(limits.maxBody()) : spool(head, in, announced, limits);
+            stay.memory().close();
+            return head.length > limits.maxBody()
+                    ? new TooLong(limits.maxBody())
+                    : spool(head, in, announced, limits, stay);
         } catch (Refusal refusal) {
             return refusal.status() == 408 ? new TooSlow() : new Broken();
+        } catch (NoRoom e) {
+            return new Full(e.why());
         } catch (IOException e) {
             return new Broken();
         }
+    }
+
+    private static long expected(long announced, Limits limits) {
+        return announced > 0 ? announced : Math.min(limits.inMemory(), limits.maxBody());
     }
 
     private static Body kept(byte[] bytes) {
         return bytes.length == 0 ? new Body.Empty() : new Body.Bytes(bytes);
     }
 
-    /// Where the disk refuses, that is our fault, not the client's: an [UncheckedIOException] says so.
-    private static Intake spool(byte[] head, InputStream in, long announced, Limits limits) throws IOException {
+    private static Intake spool(byte[] head, InputStream in, long announced, Limits limits, Stay stay)
+            throws IOException {
         FileChannel file = temporary(limits.spool());
         boolean done = false;
         try {
-            append(file, head, head.length);
+            append(file, head, head.length, stay);
             long total = head.length;
             byte[] buffer = new byte[64 * 1024];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -74,7 +92,7 @@ public sealed interface Intake {
                 if (total > limits.maxBody()) {
                     return new TooLong(limits.maxBody());
                 }
-                append(file, buffer, read);
+                append(file, buffer, read, stay);
             }
             if (announced >= 0 && total != announced) {
                 return new Broken();
@@ -88,19 +106,22 @@ public sealed interface Intake {
         }
     }
 
-    private static void append(FileChannel file, byte[] bytes, int length) {
+    private static void append(FileChannel file, byte[] bytes, int length, Stay stay) throws NoRoom {
+        if (!stay.disk().take(length)) {
+            throw new NoRoom("", null);
+        }
         try {
             ByteBuffer left = ByteBuffer.wrap(bytes, 0, length);
             while (left.hasRemaining()) {
                 file.write(left);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("the request could not be kept on disk", e);
+            throw new NoRoom("a body cannot be written: " + e.getMessage(), e);
         }
     }
 
     // Deleted on close: on POSIX the name vanishes at once, so that not even a kill leaves a prompt on the disk.
-    private static FileChannel temporary(Path folder) {
+    private static FileChannel temporary(Path folder) throws NoRoom {
         try {
             Files.createDirectories(folder);
             Path file = folder.resolve("body-" + UUID.randomUUID());
@@ -112,7 +133,20 @@ public sealed interface Intake {
                             StandardOpenOption.WRITE,
                             StandardOpenOption.DELETE_ON_CLOSE));
         } catch (IOException e) {
-            throw new UncheckedIOException("no temporary file can be made in " + folder, e);
+            throw new NoRoom("no temporary file can be made in " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Says that a body finds no room.
+    final class NoRoom extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private NoRoom(String why, IOException cause) {
+            super(why, cause);
+        }
+
+        private String why() {
+            return getMessage();
         }
     }
 }

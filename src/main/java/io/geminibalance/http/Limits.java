@@ -2,12 +2,24 @@ package io.geminibalance.http;
 
 import java.nio.file.Path;
 
-/// What one request may cost.
+/// What requests may cost.
 ///
 /// @param maxBody longest body in bytes that is kept for another attempt
 /// @param inMemory longest body in bytes that is kept in memory; a longer one goes to a temporary file
 /// @param spool where the temporary files are made
-public record Limits(long maxBody, int inMemory, Path spool) {
+/// @param memory for the bodies of all requests that are under way; one that finds none goes to the disk
+/// @param disk for those that are there; one that finds none is refused
+public record Limits(long maxBody, int inMemory, Path spool, Room memory, Room disk) {
     /// Bodies up to this many bytes are kept in memory.
     public static final int IN_MEMORY = 1 << 20;
+
+    /// Without a limit for all requests together.
+    public Limits(long maxBody, int inMemory, Path spool) {
+        this(maxBody, inMemory, spool, new Room(Long.MAX_VALUE), new Room(Long.MAX_VALUE));
+    }
+
+    /// The same with another limit for one body.
+    Limits upTo(int bytes) {
+        return new Limits(bytes, bytes, spool, memory, disk);
+    }
 }

@@ -122,7 +122,11 @@ public final class Server implements AutoCloseable {
         boolean last = enter();
         try {
             Exchange exchange = new Exchange(raw, limits, last);
-            serve(raw, exchange);
+            try {
+                serve(raw, exchange);
+            } finally {
+                exchange.leave();
+            }
             if (exchange.cut()) {
                 throw new IOException("the rest of a request was left unread");
             }

@@ -125,6 +125,7 @@ final class FakeGemini implements Handler {
             case Intake.TooLong(long most) ->
                 exchange.whole(say(Failure.of(
                         Failure.Kind.MALFORMED, "Request payload size exceeds the limit: " + most + " bytes.")));
+            case Intake.Full(String why) -> throw new UpstreamBroken(new IOException(why));
             case Intake.Broken(), Intake.TooSlow() ->
                 throw new UpstreamBroken(new IOException("the request broke off"));
             case Intake.Kept(Body body) -> {

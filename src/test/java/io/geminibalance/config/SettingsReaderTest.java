@@ -50,8 +50,11 @@ class SettingsReaderTest {
         assertThat(settings.limits())
                 .isEqualTo(new Settings.Limits(
                         100L * 1024 * 1024,
+                        0,
+                        4L << 30,
                         65_536,
                         8192,
+                        4096,
                         2000,
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(30),
@@ -81,6 +84,9 @@ class SettingsReaderTest {
                 "MAX_BODY_BYTES", "12",
                 "MAX_HEADER_BYTES", "2000",
                 "MAX_CONNECTIONS", "13",
+                "MAX_REQUESTS", "18",
+                "BODY_MEMORY_BYTES", "19",
+                "BODY_DISK_BYTES", "20",
                 "MAX_WEBSOCKETS", "17",
                 "HEAD_TIMEOUT_SECONDS", "14",
                 "BODY_TIMEOUT_SECONDS", "15",
@@ -109,7 +115,7 @@ class SettingsReaderTest {
         assertThat(settings.upstream().idleTimeout()).isEqualTo(Duration.ofSeconds(11));
         assertThat(settings.limits())
                 .isEqualTo(new Settings.Limits(
-                        12, 2000, 13, 17, Duration.ofSeconds(14), Duration.ofSeconds(15), Duration.ofSeconds(16)));
+                        12, 19, 20, 2000, 13, 18, 17, Duration.ofSeconds(14), Duration.ofSeconds(15), Duration.ofSeconds(16)));
         assertThat(settings.fetchMedia()).isTrue();
         assertThat(settings.sharedResources()).isTrue();
         assertThat(settings.storage())

@@ -1,7 +1,6 @@
 package io.geminibalance.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.geminibalance.support.RawHttp;
 import io.geminibalance.support.RawHttp.Answer;
@@ -12,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,11 +73,11 @@ class IntakeTest {
     @Test
     void aLimitBelowThatOfTheMemoryCountsToo() {
         Limits limits = new Limits(50, IN_MEMORY, spool);
-        assertThat(Intake.read(new ByteArrayInputStream(random(51)), -1, limits))
+        assertThat(read(new ByteArrayInputStream(random(51)), -1, limits))
                 .isEqualTo(new Intake.TooLong(50));
-        assertThat(Intake.read(new ByteArrayInputStream(random(51)), 51, limits))
+        assertThat(read(new ByteArrayInputStream(random(51)), 51, limits))
                 .isEqualTo(new Intake.TooLong(50));
-        assertThat(kept(Intake.read(new ByteArrayInputStream(random(50)), -1, limits))
+        assertThat(kept(read(new ByteArrayInputStream(random(50)), -1, limits))
                         .length())
                 .isEqualTo(50);
     }
@@ -109,7 +107,7 @@ class IntakeTest {
                 }
             });
             if (length < announced || announced < 0) {
-                assertThat(Intake.read(breaking, announced, limits())).isEqualTo(new Intake.Broken());
+                assertThat(read(breaking, announced, limits())).isEqualTo(new Intake.Broken());
             }
         }
         assertThat(filesLeft()).isZero();
@@ -119,8 +117,33 @@ class IntakeTest {
     void aDiskThatRefusesIsNotTheClientsFault() throws IOException {
         Path file = Files.createFile(spool.resolve("no-folder"));
         Limits limits = new Limits(MOST, IN_MEMORY, file);
-        assertThatThrownBy(() -> Intake.read(new ByteArrayInputStream(random(500)), 500, limits))
-                .isInstanceOf(UncheckedIOException.class);
+        assertThat(read(new ByteArrayInputStream(random(500)), 500, limits))
+                .isInstanceOfSatisfying(Intake.Full.class, full -> assertThat(full.why()).contains(file.toString()));
+    }
+
+    @Test
+    void aBodyThatFindsNoMemoryGoesToTheDiskAndOneThatFindsNoDiskIsRefused() throws IOException {
+        Room memory = new Room(150);
+        Room disk = new Room(150);
+        Limits limits = new Limits(MOST, IN_MEMORY, spool.resolve("spool"), memory, disk);
+        for (long announced : new long[] {100, -1}) {
+            try (Stay first = new Stay(limits);
+                    Stay second = new Stay(limits);
+                    Stay third = new Stay(limits)) {
+                assertThat(kept(Intake.read(new ByteArrayInputStream(random(100)), announced, limits, first)))
+                        .isInstanceOf(Body.Bytes.class);
+                try (Body spooled =
+                        kept(Intake.read(new ByteArrayInputStream(random(100)), announced, limits, second))) {
+                    assertThat(spooled).isInstanceOf(Body.Spooled.class);
+                    assertThat(spooled.open().readAllBytes()).isEqualTo(random(100));
+                }
+                assertThat(Intake.read(new ByteArrayInputStream(random(100)), announced, limits, third))
+                        .isEqualTo(new Intake.Full(""));
+            }
+            assertThat(memory.free()).isEqualTo(150);
+            assertThat(disk.free()).isEqualTo(150);
+            assertThat(filesLeft()).isZero();
+        }
     }
 
     /// The name is gone while the file is still in use, so that even a kill leaves no prompt on the disk.
@@ -333,13 +356,20 @@ class IntakeTest {
                     }
                 }
                 case Intake.TooLong(long most) -> Door.say(exchange, 413, Long.toString(most));
+                case Intake.Full(String why) -> Door.say(exchange, 503, why);
                 case Intake.Broken(), Intake.TooSlow() -> Door.say(exchange, 400, "broken");
             }
         });
     }
 
     private Intake read(byte[] bytes, long announced) {
-        return Intake.read(new ByteArrayInputStream(bytes), announced, limits());
+        return read(new ByteArrayInputStream(bytes), announced, limits());
+    }
+
+    private static Intake read(InputStream in, long announced, Limits limits) {
+        try (Stay stay = new Stay(limits)) {
+            return Intake.read(in, announced, limits, stay);
+        }
     }
 
     private Limits limits() {

@@ -39,6 +39,9 @@ final class Documents {
     private final Reply reply;
     private final InputStream body;
     private final boolean lasting;
+    private final AnswerMemory.Held memory;
+    /// The bytes of all buffers that are in use.
+    private long used;
     private final Deque<Object> elements = new ArrayDeque<>();
 
     private byte[] buffer;
@@ -66,10 +69,17 @@ final class Documents {
     /// @param lasting whether parts of a document are used after the next one has been read: then no buffer is used
     ///     twice
     Documents(Reply reply, boolean lasting) {
+        this(reply, lasting, AnswerMemory.UNBOUNDED.hold());
+    }
+
+    /// @param memory is asked before a buffer grows
+    Documents(Reply reply, boolean lasting, AnswerMemory.Held memory) {
+        this.memory = memory;
         this.reply = reply;
         this.body = reply.body();
         this.lasting = lasting;
         buffer = reply.head().bytes();
+        used = buffer.length;
         end = reply.head().length();
         ended = reply.head().ended();
         safe = reply.key().hide(buffer, 0, end, ended);
@@ -277,11 +287,11 @@ final class Documents {
         if (roomy && !shrinks) {
             return;
         }
-        if (size >= LARGEST) {
-            throw new TooLarge();
+        if (size >= LARGEST || lasting && used >= LARGEST) {
+            throw new TooLarge("a document of more than " + LARGEST + " bytes");
         }
         if (lasting || shrinks || size > buffer.length - buffer.length / 4) {
-            byte[] fresh = new byte[(int) Math.min(LARGEST, Math.max(SMALL, size + size / 2L))];
+            byte[] fresh = room((int) Math.min(LARGEST, Math.max(SMALL, size + size / 2L)));
             System.arraycopy(buffer, start, fresh, 0, size);
             buffer = fresh;
         } else {
@@ -297,12 +307,20 @@ final class Documents {
         end = size;
     }
 
+    private byte[] room(int length) throws TooLarge {
+        used = lasting ? used + length : length;
+        if (!memory.grow(used)) {
+            throw new TooLarge("more than there is memory for now");
+        }
+        return new byte[length];
+    }
+
     /// Says that a document is larger than any that is read.
     static final class TooLarge extends IOException {
         private static final long serialVersionUID = 1L;
 
-        private TooLarge() {
-            super("a document of more than " + LARGEST + " bytes");
+        private TooLarge(String message) {
+            super(message);
         }
     }
 }

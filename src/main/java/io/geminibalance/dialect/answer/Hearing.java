@@ -20,13 +20,14 @@ import java.util.TreeMap;
 ///
 /// How a candidate finished is decided when its reply is over, from all that was heard: a call may come without
 /// a reason, and the reason in an event without a call (envoy ai-gateway #2399).
-public final class Hearing {
+public final class Hearing implements AutoCloseable {
     /// More candidates than any model gives.
     private static final int MOST_CANDIDATES = 128;
 
     private final Scribe scribe;
     private final CallIds ids;
     private final boolean oneCall;
+    private final AnswerMemory.Held memory;
     private SortedMap<Integer, Candidate> candidates = new TreeMap<>();
     private Meter meter = new Meter();
     private Origin origin = Origin.UNKNOWN;
@@ -41,6 +42,12 @@ public final class Hearing {
 
     /// @param oneCall whether the client takes no more than one call from a candidate
     public Hearing(Scribe scribe, CallIds ids, boolean oneCall) {
+        this(scribe, ids, oneCall, AnswerMemory.UNBOUNDED);
+    }
+
+    /// @param memory for what is large
+    public Hearing(Scribe scribe, CallIds ids, boolean oneCall, AnswerMemory memory) {
+        this.memory = memory.hold();
         this.scribe = scribe;
         this.ids = ids;
         this.oneCall = oneCall;
@@ -56,10 +63,16 @@ public final class Hearing {
         return meter.usage();
     }
 
+    /// Gives back what was kept of the answer.
+    @Override
+    public void close() {
+        memory.close();
+    }
+
     /// Hears one reply with a good status to its end.
     public Ending hear(Reply reply) throws ClientGone {
         begin(reply);
-        Documents arriving = new Documents(reply, scribe.keeps());
+        Documents arriving = new Documents(reply, scribe.keeps(), memory);
         boolean broken = false;
         try {
             while (true) {

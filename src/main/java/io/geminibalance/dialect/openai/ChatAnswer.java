@@ -1,5 +1,6 @@
 package io.geminibalance.dialect.openai;
 
+import io.geminibalance.dialect.answer.AnswerMemory;
 import io.geminibalance.dialect.answer.CallIds;
 import io.geminibalance.dialect.answer.Ending;
 import io.geminibalance.dialect.answer.Happening;
@@ -57,13 +58,24 @@ public final class ChatAnswer implements AutoCloseable {
 
     public ChatAnswer(
             Wanted wanted, Sink sink, RandomGenerator random, KeepAlive keepAlive, Consumer<Noticed> noticed) {
+        this(wanted, sink, random, keepAlive, AnswerMemory.UNBOUNDED, noticed);
+    }
+
+    /// @param memory for what is large
+    public ChatAnswer(
+            Wanted wanted,
+            Sink sink,
+            RandomGenerator random,
+            KeepAlive keepAlive,
+            AnswerMemory memory,
+            Consumer<Noticed> noticed) {
         this.sink = sink;
         ChatWords words = new ChatWords(wanted, random);
         Consumer<Happening.Call> each = call -> noticed.accept(new Noticed(
                 call.id(), call.sent(), words.name(call.sent()), call.args().kept(), call.signature()));
         this.scribe = wanted.stream() ? new ChatChunks(words, sink, keepAlive, each) : new ChatWhole(words, sink, each);
         this.hearing =
-                new Hearing(scribe, new CallIds("call_", "_.:-", random), wanted.oneCall() || wanted.legacyFunctions());
+                new Hearing(scribe, new CallIds("call_", "_.:-", random), wanted.oneCall() || wanted.legacyFunctions(), memory);
     }
 
     /// Hears one reply with a good status to its end, and tells the client what it says.
@@ -119,6 +131,7 @@ public final class ChatAnswer implements AutoCloseable {
     /// Lets go of what is left, whether the answer was told to its end or not.
     @Override
     public void close() {
+        hearing.close();
         if (scribe instanceof ChatChunks chunks) {
             chunks.release();
         }

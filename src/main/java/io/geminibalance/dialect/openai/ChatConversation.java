@@ -102,6 +102,7 @@ final class ChatConversation implements Conversation {
                     sink,
                     shared.random(),
                     shared.keepAlive(),
+                    shared.answers(),
                     this::noticed);
         }
 

@@ -3,6 +3,7 @@ package io.geminibalance.dialect.openai;
 import io.geminibalance.dialect.Conversation;
 import io.geminibalance.dialect.Dialect;
 import io.geminibalance.dialect.Invalid;
+import io.geminibalance.dialect.answer.AnswerMemory;
 import io.geminibalance.dialect.answer.KeepAlive;
 import io.geminibalance.dialect.model.Models;
 import io.geminibalance.dialect.prompt.Signatures;
@@ -22,6 +23,9 @@ public final class OpenAiDialect implements Dialect {
     private static final String MODELS = "/models/";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /// Shorter than what an upstream bears with a client that does not read.
+    private static final Duration LULL = Duration.ofSeconds(20);
+
     private final Shared shared;
     private final ModelList models;
     private final LargeBodies bodies;
@@ -34,13 +38,14 @@ public final class OpenAiDialect implements Dialect {
             Signatures signatures,
             Optional<Fetch> fetch,
             KeepAlive keepAlive,
+            AnswerMemory answers,
             InstantSource clock,
             RandomGenerator random) {}
 
-    /// @param memory bytes of large bodies that may be in memory at a time
+    /// @param memory bytes of large bodies that may be in memory at a time, and of large answers
     public OpenAiDialect(
             Optional<Fetch> fetch, KeepAlive keepAlive, long memory, InstantSource clock, RandomGenerator random) {
-        this.shared = new Shared(new Models(clock), new Signatures(clock), fetch, keepAlive, clock, random);
+        this.shared = new Shared(new Models(clock), new Signatures(clock), fetch, keepAlive, new AnswerMemory(memory, LULL), clock, random);
         this.models = new ModelList(clock);
         this.bodies = new LargeBodies(memory, PATIENCE);
     }

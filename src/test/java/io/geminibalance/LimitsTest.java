@@ -1,0 +1,77 @@
+package io.geminibalance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.geminibalance.support.Await;
+import io.geminibalance.support.RawHttp;
+import io.geminibalance.support.RawHttp.Answer;
+import io.geminibalance.support.RawServer;
+import io.geminibalance.support.UpstreamFault;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// What is refused because there is too much of it, over real connections.
+@Timeout(60)
+class LimitsTest {
+    @Test
+    void beyondTheMostRequestsOneIsRefusedAtOnceAndTheStatusStillAnswers() throws Exception {
+        try (RawServer upstream = RawServer.start(UpstreamFault.STALLS_BEFORE_THE_HEAD::play);
+                World world = World.before(upstream.address(), Map.of("MAX_REQUESTS", "2"))) {
+            List<RawHttp> waiting = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                RawHttp client = RawHttp.connect(world.port());
+                client.send(UpstreamFaultsTest.post(World.GENERATE, World.QUESTION));
+                waiting.add(client);
+            }
+            Await.until("two are under way", () -> upstream.connections() == 2);
+
+            for (String target : List.of(World.GENERATE, "/v1/chat/completions", "/upload/v1beta/files")) {
+                Answer refused = UpstreamFaultsTest.ask(world, target, World.QUESTION);
+                assertThat(refused.status()).isEqualTo(503);
+                assertThat(refused.first("retry-after")).isEqualTo("1");
+                assertThat(refused.text()).contains("MAX_REQUESTS");
+            }
+            assertThat(world.get("/health").statusCode()).isEqualTo(200);
+            assertThat(world.get("/api/status/keys").statusCode()).isEqualTo(200);
+            for (RawHttp client : waiting) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void aBodyThatFindsNoRoomIsRefusedAndTheNextOneIsServed() throws Exception {
+        Map<String, String> settings = Map.of("BODY_MEMORY_BYTES", "1000", "BODY_DISK_BYTES", "1000");
+        try (World world = World.with(settings, "demo-good-1")) {
+            String large = World.QUESTION.replace("?", "?" + " ".repeat(2000));
+            Answer refused = UpstreamFaultsTest.ask(world, World.GENERATE, large);
+
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.first("retry-after")).isEqualTo("1");
+            assertThat(refused.text()).contains("BODY_DISK_BYTES");
+            assertThat(world.seen()).isEmpty();
+            assertThat(UpstreamFaultsTest.ask(world, World.GENERATE, World.QUESTION)
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void largeTranslatedAnswersShareTheirMemory() throws Exception {
+        String text = "y".repeat(3_000_000);
+        String answer = "{\"candidates\": [{\"content\": {\"parts\": [{\"text\": \"" + text
+                + "\"}]}, \"finishReason\": \"STOP\"}]}";
+        try (RawServer upstream = RawServer.saying("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: " + answer.length() + "\r\n\r\n" + answer);
+                World ample = World.before(upstream.address(), Map.of("BODY_MEMORY_BYTES", "20000000"))) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(UpstreamFaultsTest.ask(ample, "/v1/chat/completions", UpstreamFaultsTest.CHAT)
+                                .text())
+                        .contains(text);
+            }
+        }
+    }
+}
