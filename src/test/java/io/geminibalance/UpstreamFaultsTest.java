@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Whatever the upstream does wrong: what each kind of client is told, that no key is blamed, that the next request
 /// is served, and that nothing is left behind.
-@Timeout(60)
+@Timeout(120)
 @Execution(ExecutionMode.CONCURRENT)
 class UpstreamFaultsTest {
     private static final Map<String, String> IMPATIENT = Map.of(

@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Waits for what happens on other threads.
 public final class Await {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Await() {}
 

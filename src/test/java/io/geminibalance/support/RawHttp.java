@@ -130,6 +130,22 @@ public final class RawHttp implements AutoCloseable {
         return new String(in.readNBytes(count), StandardCharsets.ISO_8859_1);
     }
 
+    /// Reads whatever comes until the connection ends, by a reset, too.
+    public String rest() throws SocketTimeoutException {
+        ByteArrayOutputStream rest = new ByteArrayOutputStream();
+        byte[] buffer = new byte[8192];
+        try {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                rest.write(buffer, 0, read);
+            }
+        } catch (SocketTimeoutException e) {
+            throw e;
+        } catch (IOException _) {
+            // Reset.
+        }
+        return rest.toString(StandardCharsets.ISO_8859_1);
+    }
+
     /// Whether the server has closed the connection, with nothing left to read.
     public boolean ended() throws IOException {
         try {
