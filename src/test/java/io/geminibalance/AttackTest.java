@@ -112,7 +112,8 @@ class AttackTest {
     @Test
     void theLogIsReadFromItsOwnFilesOnly() throws Exception {
         try (World world = World.with(TOKENS, "demo-good-1")) {
-            for (String name : List.of("../data/salt", "..%2fdata%2fsalt", "/etc/passwd", "app.log%00.txt", "app.log/..")) {
+            for (String name :
+                    List.of("../data/salt", "..%2fdata%2fsalt", "/etc/passwd", "app.log%00.txt", "app.log/..")) {
                 assertThat(world.get(
                                         "/api/status/logs?log_file_name=" + name,
                                         "authorization",
@@ -135,8 +136,7 @@ class AttackTest {
                 String target = path.toString().replaceAll("\\{[^}]*}", "x");
                 for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "TRACE")) {
                     String said = exchange(
-                            world,
-                            method + " " + target + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
+                            world, method + " " + target + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
                     if (!open.contains(target)) {
                         assertThat(said).as(method + " " + target).matches("(?s)HTTP/1\\.1 (40[1345]|426).*");
                     }
@@ -166,12 +166,14 @@ class AttackTest {
                     "x-goog-api-key: token-of-ada-1\0",
                     "x-goog-api-key: TOKEN-OF-ADA-1")) {
                 for (String target : List.of("/v1beta/models", "/api/status/keys")) {
-                    String said = exchange(world, "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + field + "\r\n\r\n");
+                    String said =
+                            exchange(world, "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + field + "\r\n\r\n");
                     assertThat(said).as(field).matches("(?s)HTTP/1\\.1 40[01].*");
                 }
             }
             for (String query : List.of("token=", "access_token=", "api_key=", "KEY=", "%6bey[]=", "x=?key=")) {
-                assertThat(world.get("/v1beta/models?" + query.replace("[", "%5B").replace("]", "%5D") + "token-of-ada-1")
+                assertThat(world.get("/v1beta/models?"
+                                        + query.replace("[", "%5B").replace("]", "%5D") + "token-of-ada-1")
                                 .statusCode())
                         .as(query)
                         .isEqualTo(401);
@@ -217,15 +219,16 @@ class AttackTest {
             for (String field : fields) {
                 ask(world, "/v1beta/models", field.startsWith("Host") ? field : "Host: localhost\r\n" + field);
             }
-            exchange(world, "CONNECT " + there + " HTTP/1.1\r\nHost: " + there + "\r\nx-goog-api-key: token-of-ada-1\r\n\r\n");
+            exchange(
+                    world,
+                    "CONNECT " + there + " HTTP/1.1\r\nHost: " + there + "\r\nx-goog-api-key: token-of-ada-1\r\n\r\n");
             Await.until("nothing runs", () -> world.service.running() == 0);
             assertThat(victim.connections()).isZero();
         }
     }
 
     private static void ask(World world, String target, String fields) throws IOException {
-        exchange(
-                world, "GET " + target + " HTTP/1.1\r\nx-goog-api-key: token-of-ada-1\r\n" + fields + "\r\n\r\n");
+        exchange(world, "GET " + target + " HTTP/1.1\r\nx-goog-api-key: token-of-ada-1\r\n" + fields + "\r\n\r\n");
     }
 
     @Test
@@ -268,7 +271,8 @@ class AttackTest {
                 assertThat(said.toLowerCase()).as(field).doesNotContain("\nx-evil", "\rx-evil");
             }
             synchronized (heads) {
-                assertThat(heads).noneSatisfy(line -> assertThat(line.toLowerCase()).startsWith("x-evil"));
+                assertThat(heads)
+                        .noneSatisfy(line -> assertThat(line.toLowerCase()).startsWith("x-evil"));
                 assertThat(String.join("", heads)).doesNotContain("\r");
             }
         }
@@ -365,7 +369,8 @@ class AttackTest {
         try (World world = World.with(TOKENS, "demo-good-1")) {
             List<String> good = List.of(
                     LINE + "x-goog-api-key: token-of-ada-1\r\nContent-Length: 13\r\n\r\n{\"contents\":1}",
-                    LINE + "Authorization: Bearer token-of-ada-1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+                    LINE
+                            + "Authorization: Bearer token-of-ada-1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
                     "GET /v1beta/models?key=token-of-ada-1 HTTP/1.1\r\nHost: localhost\r\n\r\n",
                     "GET /api/status/keys HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer wrong\r\n\r\n",
                     "OPTIONS /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nOrigin: https://a.example\r\n"
@@ -399,8 +404,11 @@ class AttackTest {
                 case 0 -> text.setCharAt(at, (char) random.nextInt(256));
                 case 1 -> text.delete(at, end);
                 case 2 -> text.insert(at, text.substring(at, end));
-                default -> text.insert(at, List.of("\r\n", "\n", "\0", " ", ":", "%", "/", "..", "chunked", "5")
-                        .get(random.nextInt(10)));
+                default ->
+                    text.insert(
+                            at,
+                            List.of("\r\n", "\n", "\0", " ", ":", "%", "/", "..", "chunked", "5")
+                                    .get(random.nextInt(10)));
             }
             if (text.isEmpty()) {
                 text.append('x');

@@ -66,9 +66,17 @@ class SecretsTest {
                 }
             }
             for (String target : List.of(
-                    "/", "/docs", "/openapi.json", "/health", "/ready", "/metrics", "/api/status/keys",
-                    "/api/status/activity", "/api/status/logs?log_file_name=app.log",
-                    "/api/status/logs?log_file_name=transactions.log", "/api/status/keys?key=" + ADMIN)) {
+                    "/",
+                    "/docs",
+                    "/openapi.json",
+                    "/health",
+                    "/ready",
+                    "/metrics",
+                    "/api/status/keys",
+                    "/api/status/activity",
+                    "/api/status/logs?log_file_name=app.log",
+                    "/api/status/logs?log_file_name=transactions.log",
+                    "/api/status/keys?key=" + ADMIN)) {
                 said.add(ask(world, "GET", target, "Authorization: Bearer " + ADMIN));
                 said.add(ask(world, "GET", target, "Authorization: Bearer x" + ADMIN));
             }
@@ -77,7 +85,9 @@ class SecretsTest {
             }
             world.service.close();
 
-            assertThat(said).hasSizeGreaterThan(100).noneSatisfy(text -> assertThat(text).contains(MARK));
+            assertThat(said)
+                    .hasSizeGreaterThan(100)
+                    .noneSatisfy(text -> assertThat(text).contains(MARK));
             assertThat(console.toString(StandardCharsets.UTF_8)).doesNotContain(MARK);
             List<Path> files = files(world.folder);
             assertThat(files).anySatisfy(file -> assertThat(file.toString()).endsWith("gemini_debug.log"));
@@ -93,9 +103,11 @@ class SecretsTest {
 
     @Test
     void whatIsWrittenIsReadableForItsOwnerOnly() throws Exception {
-        try (World world = World.with(
-                Map.of("HOST", "0.0.0.0", "DEBUG_LOG_ENABLED", "true"), "demo-good-1")) {
-            ask(world, "POST", World.GENERATE, "x-goog-api-key: none");
+        try (World world = World.with(Map.of("HOST", "0.0.0.0", "DEBUG_LOG_ENABLED", "true"), "demo-good-1")) {
+            String token = Files.readString(world.folder.resolve("data").resolve("access-token"))
+                    .strip();
+            assertThat(ask(world, "POST", World.GENERATE, "x-goog-api-key: " + token))
+                    .contains("HTTP/1.1");
             world.service.close();
 
             for (Path file : files(world.folder)) {
@@ -104,8 +116,7 @@ class SecretsTest {
                         .isEqualTo("rw-------");
             }
             for (String folder : List.of("data", "logs")) {
-                assertThat(PosixFilePermissions.toString(
-                                Files.getPosixFilePermissions(world.folder.resolve(folder))))
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(world.folder.resolve(folder))))
                         .as(folder)
                         .isEqualTo("rwx------");
             }

@@ -28,11 +28,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 @Execution(ExecutionMode.CONCURRENT)
 class UpstreamFaultsTest {
-    private static final Map<String, String> IMPATIENT = Map.of(
-            "FIRST_BYTE_TIMEOUT_SECONDS", "1", "IDLE_TIMEOUT_SECONDS", "1", "CONNECT_TIMEOUT_SECONDS", "1");
+    private static final Map<String, String> IMPATIENT =
+            Map.of("FIRST_BYTE_TIMEOUT_SECONDS", "1", "IDLE_TIMEOUT_SECONDS", "1", "CONNECT_TIMEOUT_SECONDS", "1");
 
-    static final String CHAT =
-            "{\"model\":\"gemini-2.5-flash\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+    static final String CHAT = "{\"model\":\"gemini-2.5-flash\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
     private static final String CHAT_STREAM = CHAT.replace("{\"model\"", "{\"stream\":true,\"model\"");
 
     @ParameterizedTest
@@ -82,7 +81,9 @@ class UpstreamFaultsTest {
                     case UNREACHABLE, TIMED_OUT -> refused(fault, answer);
                     case BROKEN -> {
                         if (begun(answer)) {
-                            assertThat(answer.text()).contains("Hello", "\"error\"").doesNotContain("\"stop\"");
+                            assertThat(answer.text())
+                                    .contains("Hello", "\"error\"")
+                                    .doesNotContain("\"stop\"");
                         }
                     }
                     case GOOD -> assertThat(answer.text()).contains("Hello", "[DONE]");
@@ -116,7 +117,10 @@ class UpstreamFaultsTest {
     private static void refused(UpstreamFault fault, Answer answer) {
         assertThat(answer.complete()).isTrue();
         assertThat(answer.status()).isEqualTo(fault.ending() == Ending.TIMED_OUT ? 504 : 502);
-        assertThat(new JsonView(Json.read(answer.text())).at("error").at("message").text(""))
+        assertThat(new JsonView(Json.read(answer.text()))
+                        .at("error")
+                        .at("message")
+                        .text(""))
                 .isNotEmpty();
     }
 
@@ -179,8 +183,9 @@ class UpstreamFaultsTest {
     /// No request runs, no answer of the upstream is open, no key is in use.
     static void nothingIsLeft(World world) throws Exception {
         Await.until("no request runs", () -> world.service.running() == 0);
-        Await.until("no key is in use", () -> world.service.pool().snapshot().stream()
-                .allMatch(key -> key.inFlight() == 0));
+        Await.until(
+                "no key is in use",
+                () -> world.service.pool().snapshot().stream().allMatch(key -> key.inFlight() == 0));
         Await.until("no answer is open", () -> world.service.answersOpen() == 0);
     }
 

@@ -69,10 +69,7 @@ public enum Setting {
             1_000_000,
             "connections of clients at the same time; one more closes the longest idle, or gets 503 where none is idle"),
     MAX_REQUESTS(
-            "4096",
-            1,
-            1_000_000,
-            "requests that are forwarded at the same time; one more gets 503 with Retry-After"),
+            "4096", 1, 1_000_000, "requests that are forwarded at the same time; one more gets 503 with Retry-After"),
     MAX_WEBSOCKETS("2000", 1, 100_000, "WebSockets at the same time; one more gets 503"),
     HEAD_TIMEOUT_SECONDS("10", 1, 600, "time limit for the head of a request, from its first byte"),
     BODY_TIMEOUT_SECONDS(

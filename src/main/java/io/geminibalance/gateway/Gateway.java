@@ -170,8 +170,7 @@ public final class Gateway implements Handler {
                             "The request's body is longer than " + most
                                     + " bytes (MAX_BODY_BYTES). Upload large files by /upload/v1beta/files.")));
                 case Intake.TooSlow() ->
-                    exchange.whole(
-                            dialect.fail(Failure.of(Kind.TOO_SLOW, "The request's body did not come in time.")));
+                    exchange.whole(dialect.fail(Failure.of(Kind.TOO_SLOW, "The request's body did not come in time.")));
                 case Intake.Broken() ->
                     exchange.whole(dialect.fail(
                             Failure.of(Kind.MALFORMED, "The request's body broke off or is wrongly chunked.")));

@@ -111,8 +111,8 @@ public final class Exchange implements Sink {
 
     /// Reads the body so that it can be sent more than once.
     public Intake keepBody() {
-        Intake intake =
-                Intake.read(exchange.getRequestBody(), headers.has("transfer-encoding") ? -1 : announced(), limits, stay);
+        Intake intake = Intake.read(
+                exchange.getRequestBody(), headers.has("transfer-encoding") ? -1 : announced(), limits, stay);
         unread = !(intake instanceof Intake.Kept);
         return intake;
     }

@@ -123,6 +123,7 @@ public sealed interface Intake {
     // Deleted on close: on POSIX the name vanishes at once, so that not even a kill leaves a prompt on the disk.
     private static FileChannel temporary(Path folder) throws NoRoom {
         try {
+            // In DATA_DIR, which only its owner may enter.
             Files.createDirectories(folder);
             Path file = folder.resolve("body-" + UUID.randomUUID());
             return FileChannel.open(

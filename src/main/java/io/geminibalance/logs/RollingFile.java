@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// A log file that is set aside as `name.1`, `name.2`... when it is full, the oldest going first.
 ///
@@ -94,8 +97,12 @@ public final class RollingFile {
             return;
         }
         close();
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
+        // For the owner's eyes only: there are paths and names in it, and prompts in the debug log.
+        Files.createDirectories(file.toAbsolutePath().getParent(), onlyOwner("rwx------"));
+        channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ),
+                onlyOwner("rw-------"));
         length = channel.size();
         if (length > 0) {
             ByteBuffer last = ByteBuffer.allocate(1);
@@ -105,6 +112,12 @@ public final class RollingFile {
                 write(List.of(new byte[] {'\n'}));
             }
         }
+    }
+
+    private FileAttribute<?>[] onlyOwner(String mode) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))}
+                : new FileAttribute<?>[0];
     }
 
     private void write(List<byte[]> lines) throws IOException {

@@ -115,7 +115,16 @@ class SettingsReaderTest {
         assertThat(settings.upstream().idleTimeout()).isEqualTo(Duration.ofSeconds(11));
         assertThat(settings.limits())
                 .isEqualTo(new Settings.Limits(
-                        12, 19, 20, 2000, 13, 18, 17, Duration.ofSeconds(14), Duration.ofSeconds(15), Duration.ofSeconds(16)));
+                        12,
+                        19,
+                        20,
+                        2000,
+                        13,
+                        18,
+                        17,
+                        Duration.ofSeconds(14),
+                        Duration.ofSeconds(15),
+                        Duration.ofSeconds(16)));
         assertThat(settings.fetchMedia()).isTrue();
         assertThat(settings.sharedResources()).isTrue();
         assertThat(settings.storage())

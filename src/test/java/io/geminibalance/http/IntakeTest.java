@@ -73,12 +73,9 @@ class IntakeTest {
     @Test
     void aLimitBelowThatOfTheMemoryCountsToo() {
         Limits limits = new Limits(50, IN_MEMORY, spool);
-        assertThat(read(new ByteArrayInputStream(random(51)), -1, limits))
-                .isEqualTo(new Intake.TooLong(50));
-        assertThat(read(new ByteArrayInputStream(random(51)), 51, limits))
-                .isEqualTo(new Intake.TooLong(50));
-        assertThat(kept(read(new ByteArrayInputStream(random(50)), -1, limits))
-                        .length())
+        assertThat(read(new ByteArrayInputStream(random(51)), -1, limits)).isEqualTo(new Intake.TooLong(50));
+        assertThat(read(new ByteArrayInputStream(random(51)), 51, limits)).isEqualTo(new Intake.TooLong(50));
+        assertThat(kept(read(new ByteArrayInputStream(random(50)), -1, limits)).length())
                 .isEqualTo(50);
     }
 
@@ -118,7 +115,8 @@ class IntakeTest {
         Path file = Files.createFile(spool.resolve("no-folder"));
         Limits limits = new Limits(MOST, IN_MEMORY, file);
         assertThat(read(new ByteArrayInputStream(random(500)), 500, limits))
-                .isInstanceOfSatisfying(Intake.Full.class, full -> assertThat(full.why()).contains(file.toString()));
+                .isInstanceOfSatisfying(
+                        Intake.Full.class, full -> assertThat(full.why()).contains(file.toString()));
     }
 
     @Test

@@ -74,8 +74,8 @@ public final class ChatAnswer implements AutoCloseable {
         Consumer<Happening.Call> each = call -> noticed.accept(new Noticed(
                 call.id(), call.sent(), words.name(call.sent()), call.args().kept(), call.signature()));
         this.scribe = wanted.stream() ? new ChatChunks(words, sink, keepAlive, each) : new ChatWhole(words, sink, each);
-        this.hearing =
-                new Hearing(scribe, new CallIds("call_", "_.:-", random), wanted.oneCall() || wanted.legacyFunctions(), memory);
+        this.hearing = new Hearing(
+                scribe, new CallIds("call_", "_.:-", random), wanted.oneCall() || wanted.legacyFunctions(), memory);
     }
 
     /// Hears one reply with a good status to its end, and tells the client what it says.

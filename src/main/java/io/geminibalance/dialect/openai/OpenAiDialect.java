@@ -45,7 +45,14 @@ public final class OpenAiDialect implements Dialect {
     /// @param memory bytes of large bodies that may be in memory at a time, and of large answers
     public OpenAiDialect(
             Optional<Fetch> fetch, KeepAlive keepAlive, long memory, InstantSource clock, RandomGenerator random) {
-        this.shared = new Shared(new Models(clock), new Signatures(clock), fetch, keepAlive, new AnswerMemory(memory, LULL), clock, random);
+        this.shared = new Shared(
+                new Models(clock),
+                new Signatures(clock),
+                fetch,
+                keepAlive,
+                new AnswerMemory(memory, LULL),
+                clock,
+                random);
         this.models = new ModelList(clock);
         this.bodies = new LargeBodies(memory, PATIENCE);
     }

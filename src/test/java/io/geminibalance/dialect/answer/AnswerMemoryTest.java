@@ -20,13 +20,13 @@ class AnswerMemoryTest {
     @Test
     void largeOnesHaveNoMoreThanThereIsAndGiveItBack() {
         AnswerMemory memory = new AnswerMemory(10 * MEGABYTE, Duration.ZERO);
-        try (AnswerMemory.Held one = memory.hold();
-                AnswerMemory.Held other = memory.hold()) {
-            assertThat(one.grow(4 * MEGABYTE)).isTrue();
-            assertThat(one.grow(7 * MEGABYTE)).isTrue();
-            assertThat(other.grow(5 * MEGABYTE)).isTrue();
-            assertThat(other.grow(6 * MEGABYTE)).isFalse();
-            one.close();
+        try (AnswerMemory.Held other = memory.hold()) {
+            try (AnswerMemory.Held one = memory.hold()) {
+                assertThat(one.grow(4 * MEGABYTE)).isTrue();
+                assertThat(one.grow(7 * MEGABYTE)).isTrue();
+                assertThat(other.grow(5 * MEGABYTE)).isTrue();
+                assertThat(other.grow(6 * MEGABYTE)).isFalse();
+            }
             assertThat(other.grow(6 * MEGABYTE)).isTrue();
         }
         assertThat(memory.free()).isEqualTo(10 * MEGABYTE);
