@@ -226,7 +226,7 @@ final class Service implements AutoCloseable {
 
     /// How many answers of the upstream are open.
     int answersOpen() {
-        return upstream.open();
+        return ways.open();
     }
 
     KeyPool pool() {
