@@ -41,7 +41,7 @@ class WatchdogTest {
         CompletableFuture<Object> read = read();
         pass(FIRST.plusNanos(1));
         watchdog.check();
-        assertThat(read.get(20, TimeUnit.SECONDS)).hasToString("java.io.IOException: silent for too long");
+        assertThat(read.get(20, TimeUnit.SECONDS)).hasToString("java.net.SocketTimeoutException: silent for too long");
         assertThat(watchdog.open()).isZero();
     }
 
@@ -55,7 +55,7 @@ class WatchdogTest {
         assertThat(body.closed).isFalse();
         pass(Duration.ofNanos(1));
         watchdog.check();
-        assertThat(read.get(20, TimeUnit.SECONDS)).hasToString("java.io.IOException: silent for too long");
+        assertThat(read.get(20, TimeUnit.SECONDS)).hasToString("java.net.SocketTimeoutException: silent for too long");
     }
 
     @Test
