@@ -283,7 +283,10 @@ final class Documents {
     private void makeRoom() throws TooLarge {
         int size = end - start;
         boolean shrinks = buffer.length > LARGE && size < SMALL;
-        boolean roomy = lasting ? end < buffer.length : buffer.length - end >= buffer.length / 4;
+        // A buffer that may not grow is filled to its end; else all of it would be copied for each read.
+        boolean roomy = lasting || start == 0 && buffer.length >= LARGEST
+                ? end < buffer.length
+                : buffer.length - end >= buffer.length / 4;
         if (roomy && !shrinks) {
             return;
         }
@@ -308,7 +311,8 @@ final class Documents {
     }
 
     private byte[] room(int length) throws TooLarge {
-        used = lasting ? used + length : length;
+        // Where a document has ended in the old buffer, that one lasts.
+        used = length + (!lasting ? 0 : start > 0 ? used : used - buffer.length);
         if (!memory.grow(used)) {
             throw new TooLarge("more than there is memory for now");
         }
