@@ -20,6 +20,9 @@ final class Soundness {
         if (!protocol.equals("HTTP/1.1") && !protocol.equals("HTTP/1.0")) {
             return Optional.of("This server speaks HTTP/1.1.");
         }
+        if (!token(exchange.getRequestMethod())) {
+            return Optional.of("The request's method is none.");
+        }
         List<String> hosts = exchange.getRequestHeaders().get("Host");
         if (hosts == null ? protocol.equals("HTTP/1.1") : hosts.size() != 1) {
             return Optional.of("Exactly one Host header is needed.");

@@ -34,6 +34,7 @@ class SoundnessTest {
     @ValueSource(
             strings = {
                 "GET / HTTP/1.1\r\n\r\n",
+                "PO\u0007T / HTTP/1.1\r\nHost: a\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: a\r\nhost: b\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: a/b\r\n\r\n",
