@@ -20,7 +20,8 @@ final class Clients implements AutoCloseable {
         this.making = making;
         // Making it reads the certificates of all authorities, for which nobody who is just starting should wait.
         current.set(CompletableFuture.supplyAsync(
-                making, work -> Thread.ofPlatform().daemon().name("upstream-start").start(work)));
+                making,
+                work -> Thread.ofPlatform().daemon().name("upstream-start").start(work)));
     }
 
     HttpClient current() {

@@ -103,9 +103,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         try {
             // Not sendAsync: it takes each answer through the common pool on its way.
             HttpResponse<InputStream> response = watchdog.await(
-                    () -> client.send(request, info -> incoming(call, info)),
-                    outbound.firstByte(),
-                    arriving::movedAt);
+                    () -> client.send(request, info -> incoming(call, info)), outbound.firstByte(), arriving::movedAt);
             return reply(response, key, call.about().shape().isWhole());
         } catch (TimeoutException e) {
             throw new Unreachable(
