@@ -6,6 +6,7 @@
 FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /src
 COPY pom.xml LICENSE ./
+COPY .mvn .mvn
 COPY scripts scripts
 COPY src/main src/main
 COPY web web

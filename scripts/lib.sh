@@ -70,7 +70,7 @@ jar_is_fresh() (
     [ -f "$jar" ] || return 1
     cd "$project"
     local source newer=
-    for source in pom.xml src web; do
+    for source in .mvn pom.xml src web; do
         [ -e "$source" ] || continue
         newer+=$(find "$source" -name node_modules -prune -o -newer "$jar" -print)
     done

@@ -35,7 +35,7 @@ public enum Setting {
             "how clients reach this service, for the upload URLs that it hands out; otherwise taken from each request"),
     TRUSTED_PROXIES(
             "127.0.0.1,::1", "list of addresses and CIDR ranges whose X-Forwarded-For, -Proto and -Host are believed"),
-    HTTPS_PROXY(Kind.SECRET, "", "outbound proxy for https, as http://[user:password@]host:port"),
+    HTTPS_PROXY(Kind.SECRET, "", "outbound proxy for https, as http://[user:password@]host:port or socks5://..."),
     HTTP_PROXY(Kind.SECRET, "", "outbound proxy for http, as http://[user:password@]host:port"),
     NO_PROXY("", "list of hosts, domains, addresses and CIDR ranges that are reached without a proxy; * for all"),
     API_KEY_COOL_DOWN_SECONDS(
