@@ -25,14 +25,12 @@ class BillOfMaterialsTest {
         List<JsonView> components = bill.at("components").each();
 
         assertThat(components.stream().map(BillOfMaterialsTest::name).toList())
-                .containsExactly(
-                        fileName(JsonFactory.class), fileName(Logger.class), fileName(SimpleLogger.class));
+                .containsExactly(fileName(JsonFactory.class), fileName(Logger.class), fileName(SimpleLogger.class));
         assertThat(components.stream()
                         .map(component ->
                                 component.at("hashes").at(0).at("content").text(""))
                         .toList())
-                .containsExactly(
-                        checksum(JsonFactory.class), checksum(Logger.class), checksum(SimpleLogger.class));
+                .containsExactly(checksum(JsonFactory.class), checksum(Logger.class), checksum(SimpleLogger.class));
     }
 
     @Test
@@ -45,7 +43,12 @@ class BillOfMaterialsTest {
                         .contains("| " + component.at("group").text("") + ":"
                                 + component.at("name").text("") + " | "
                                 + component.at("version").text("") + " | "
-                                + component.at("licenses").at(0).at("license").at("id").text("") + " |"));
+                                + component
+                                        .at("licenses")
+                                        .at(0)
+                                        .at("license")
+                                        .at("id")
+                                        .text("") + " |"));
     }
 
     @Test

@@ -27,7 +27,9 @@ class DeploymentTest {
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElse(null);
-        assumeThat(hadolint).as("hadolint is not there; scripts/test fetches it with pip").isNotNull();
+        assumeThat(hadolint)
+                .as("hadolint is not there; scripts/test fetches it with pip")
+                .isNotNull();
 
         assertThat(said(0, hadolint.toString(), "Dockerfile")).isEmpty();
     }
@@ -67,13 +69,16 @@ class DeploymentTest {
 
     @Test
     void theUnitIsSoundAndGivesAwayLittle() throws Exception {
-        assumeThat(Path.of("/usr/bin/systemd-analyze")).as("systemd is not installed").isExecutable();
+        assumeThat(Path.of("/usr/bin/systemd-analyze"))
+                .as("systemd is not installed")
+                .isExecutable();
         // Java need not lie where the unit looks for it, here.
         String unit = Files.readString(SCRIPTS.resolve("gemini-balance.service"))
                 .replace("/usr/bin/java", System.getProperty("java.home") + "/bin/java");
         Path copy = Files.writeString(Files.createTempDirectory("unit").resolve("gemini-balance.service"), unit);
 
-        assertThat(said(0, "systemd-analyze", "verify", "--man=no", copy.toString())).isEmpty();
+        assertThat(said(0, "systemd-analyze", "verify", "--man=no", copy.toString()))
+                .isEmpty();
         // The exposure, 0 to 10, in tenths.
         said(0, "systemd-analyze", "security", "--offline=yes", "--threshold=20", "--no-pager", copy.toString());
     }
@@ -96,8 +101,9 @@ class DeploymentTest {
             world.post(World.GENERATE, World.QUESTION);
             world.clock.advance(Duration.ofSeconds(5));
             String metrics = world.get("/metrics").body();
-            assertThat(asked).hasSizeGreaterThan(10).allSatisfy(name -> assertThat(metrics)
-                    .contains(name.replaceFirst("_(bucket|sum)$", "")));
+            assertThat(asked)
+                    .hasSizeGreaterThan(10)
+                    .allSatisfy(name -> assertThat(metrics).contains(name.replaceFirst("_(bucket|sum)$", "")));
         }
     }
 
@@ -115,8 +121,9 @@ class DeploymentTest {
     }
 
     private static String said(int due, String... command) throws Exception {
-        Process process =
-                new ProcessBuilder(new ArrayList<>(List.of(command))).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(new ArrayList<>(List.of(command)))
+                .redirectErrorStream(true)
+                .start();
         String said = new String(process.getInputStream().readAllBytes());
         assertThat(process.waitFor()).as(said).isEqualTo(due);
         return said;

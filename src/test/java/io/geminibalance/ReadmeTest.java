@@ -42,7 +42,8 @@ class ReadmeTest {
     /// Roughly: a line more or less is no reason to fail, a room that has grown by a tenth is.
     @Test
     void itsTableOfLinesIsCurrent() throws Exception {
-        Process lines = new ProcessBuilder("scripts/lines").redirectErrorStream(true).start();
+        Process lines =
+                new ProcessBuilder("scripts/lines").redirectErrorStream(true).start();
         String[] now = new String(lines.getInputStream().readAllBytes()).split("\\n");
         assertThat(lines.waitFor()).isZero();
         String text = Files.readString(README);
@@ -81,7 +82,8 @@ class ReadmeTest {
                 .toList();
     }
 
-    /// Of each table's row the number of its cells, and what its first cell says in code, which is never translated.
+    /// Of each table's row the number of its cells, and what its first cell says in code, which is never
+    /// translated.
     private static List<String> rows(List<String> lines) {
         return lines.stream()
                 .filter(line -> line.startsWith("|"))
