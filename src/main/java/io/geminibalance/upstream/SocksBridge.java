@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,6 +32,7 @@ import java.util.regex.Pattern;
 final class SocksBridge implements AutoCloseable {
     private static final int LONGEST_HEAD = 8 * 1024;
     private static final int BACKLOG = 200;
+    private static final Duration FILES_TO_COME = Duration.ofMillis(100);
     private static final Pattern CONNECT = Pattern.compile("CONNECT (\\[[^]\\s]+]|[^:\\s]+):(\\d{1,5}) HTTP/1\\.1");
 
     private final Outbound.Proxy socks;
@@ -75,8 +77,8 @@ final class SocksBridge implements AutoCloseable {
                 Socket client = server.accept();
                 Thread.ofVirtual().name("socks-bridge").start(() -> serve(client));
             } catch (IOException _) {
-                // Closed; or too many files are open, and then the client's time limit speaks.
-                Thread.yield();
+                // Closed; or too many files are open, and then trying at once again would only take up a processor.
+                LockSupport.parkNanos(FILES_TO_COME.toNanos());
             }
         }
     }
