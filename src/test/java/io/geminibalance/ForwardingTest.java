@@ -107,7 +107,7 @@ class ForwardingTest {
         try (RawServer upstream = RawServer.start(peer -> {
                     RawServer.Request request = peer.request();
                     String body = request.line();
-                    peer.say("HTTP/1.1 200 OK\r\nX-Goog-Thing: 1\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                    peer.say("HTTP/1.1 200 OK\r\nX-Goog-Thing: 1\r\nConnection: close\r\nContent-Length: " + body.length() + "\r\n\r\n"
                             + body);
                 });
                 World world = World.before(upstream.address(), Map.of())) {
