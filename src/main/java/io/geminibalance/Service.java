@@ -6,9 +6,11 @@ import io.geminibalance.access.Token;
 import io.geminibalance.config.KeyEntry;
 import io.geminibalance.config.Settings;
 import io.geminibalance.dialect.answer.KeepAlive;
+import io.geminibalance.dialect.anthropic.AnthropicDialect;
 import io.geminibalance.dialect.gemini.NativeDialect;
 import io.geminibalance.dialect.openai.CompatibleDialect;
 import io.geminibalance.dialect.openai.OpenAiDialect;
+import io.geminibalance.dialect.openai.Shared;
 import io.geminibalance.engine.Counts;
 import io.geminibalance.engine.EngineLimits;
 import io.geminibalance.forward.Forwarder;
@@ -160,17 +162,19 @@ final class Service implements AutoCloseable {
                 log,
                 world.clock(),
                 System::nanoTime);
+        Shared shared = Shared.of(
+                fetch(settings),
+                keepAlive,
+                memory(settings, LARGE_BODIES),
+                world.clock(),
+                world.random());
         Gateway gateway = new Gateway(
                 new Access(plan.tokens(), plan.admin().map(secret -> new Token("admin", secret)), origins),
                 origins,
                 new Gateway.Dialects(
                         new NativeDialect(plan.base().toString(), world.clock()),
-                        new OpenAiDialect(
-                                fetch(settings),
-                                keepAlive,
-                                memory(settings, LARGE_BODIES),
-                                world.clock(),
-                                world.random()),
+                        new OpenAiDialect(shared),
+                        new AnthropicDialect(shared),
                         new CompatibleDialect()),
                 forwarder,
                 ownership,

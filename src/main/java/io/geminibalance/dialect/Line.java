@@ -33,6 +33,11 @@ public interface Line {
         return false;
     }
 
+    /// A line of its own, for a call that goes on at the same time; what it costs is this one's.
+    default Line another() {
+        return this;
+    }
+
     /// A project with keys.
     ///
     /// @param name by which a call is bound to it

@@ -18,6 +18,7 @@ import io.geminibalance.wire.Answer;
 import io.geminibalance.wire.Body;
 import io.geminibalance.wire.Failure;
 import io.geminibalance.wire.Failure.Kind;
+import io.geminibalance.wire.Headers;
 import io.geminibalance.wire.Inbound;
 import io.geminibalance.wire.Sink.ClientGone;
 import io.geminibalance.wire.Target;
@@ -47,7 +48,7 @@ public final class Gateway implements Handler {
     /// The languages that are spoken here.
     ///
     /// @param compatible the language of Google's own OpenAI-compatible API
-    public record Dialects(Dialect gemini, Dialect openAi, Dialect compatible) {}
+    public record Dialects(Dialect gemini, Dialect openAi, Dialect anthropic, Dialect compatible) {}
 
     public Gateway(
             Access access,
@@ -116,6 +117,7 @@ public final class Gateway implements Handler {
         return switch (route.tongue()) {
             case GOOGLE -> dialects.gemini();
             case OPENAI -> route.place() == Route.Place.COMPATIBLE ? dialects.compatible() : dialects.openAi();
+            case ANTHROPIC -> dialects.anthropic();
         };
     }
 
@@ -142,7 +144,8 @@ public final class Gateway implements Handler {
     private void serve(Exchange exchange, Target target, Route route, Dialect dialect, String client)
             throws IOException {
         switch (route.place()) {
-            case NATIVE, OPENAI, COMPATIBLE, UPLOAD -> admit(exchange, target, route, dialect, client);
+            case NATIVE, OPENAI, ANTHROPIC, COMPATIBLE, UPLOAD -> admit(exchange, target, route, dialect, client);
+            case REPORTS -> exchange.whole(new Answer(204, Headers.NONE, new byte[0]));
             case HEALTH -> exchange.whole(desk.health());
             case READY -> exchange.whole(desk.ready());
             case STATUS_KEYS -> exchange.whole(desk.keys());

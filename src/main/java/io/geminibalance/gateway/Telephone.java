@@ -17,6 +17,7 @@ final class Telephone implements Line, AutoCloseable {
     private final Ownership ownership;
     private final String client;
     private final List<Attempt> attempts = new ArrayList<>(1);
+    private final List<Telephone> others = new ArrayList<>(0);
     private String model = "";
     private Tokens tokens = Tokens.NONE;
     private long answeredAt;
@@ -57,6 +58,13 @@ final class Telephone implements Line, AutoCloseable {
         return ownership.hides(name, client);
     }
 
+    @Override
+    public Line another() {
+        Telephone other = new Telephone(forwarder, ownership, client);
+        others.add(other);
+        return other;
+    }
+
     private void spend(Outcome.Answered answered, Tokens cost) {
         answered.spend().accept(cost);
         tokens = tokens.plus(cost);
@@ -64,27 +72,36 @@ final class Telephone implements Line, AutoCloseable {
 
     /// What all answers cost.
     Tokens tokens() {
-        return tokens;
+        Tokens all = tokens;
+        for (Telephone other : others) {
+            all = all.plus(other.tokens());
+        }
+        return all;
     }
 
     /// The model last asked, empty where none was. What follows a colon is no part of its name, but of the quota's.
     String model() {
-        int colon = model.indexOf(':');
-        return colon < 0 ? model : model.substring(0, colon);
+        String asked = model.isEmpty() && !others.isEmpty() ? others.getFirst().model : model;
+        int colon = asked.indexOf(':');
+        return colon < 0 ? asked : asked.substring(0, colon);
     }
 
     /// All tries so far, over all calls.
     List<Attempt> attempts() {
-        return attempts;
+        List<Attempt> all = new ArrayList<>(attempts);
+        others.forEach(other -> all.addAll(other.attempts()));
+        return all;
     }
 
     /// When the last call was answered or given up, by the system's nanoseconds.
     OptionalLong answeredAt() {
-        return answeredAt == 0 ? OptionalLong.empty() : OptionalLong.of(answeredAt);
+        OptionalLong own = answeredAt == 0 ? OptionalLong.empty() : OptionalLong.of(answeredAt);
+        return own.isPresent() || others.isEmpty() ? own : others.getLast().answeredAt();
     }
 
     @Override
     public void close() {
+        others.forEach(Telephone::close);
         if (open != null) {
             open.close();
             open = null;

@@ -17,6 +17,10 @@ public record Route(Place place, Gate gate, Tongue tongue, Set<String> methods) 
         UPLOAD,
         /// OpenAI's API, translated.
         OPENAI,
+        /// Anthropic's API, translated.
+        ANTHROPIC,
+        /// What Claude Code reports of its use to whoever it takes for Anthropic: thrown away.
+        REPORTS,
         /// Google's own OpenAI-compatible API, passed through with a bearer credential.
         COMPATIBLE,
         HEALTH,
@@ -47,7 +51,8 @@ public record Route(Place place, Gate gate, Tongue tongue, Set<String> methods) 
     /// The form that errors have.
     public enum Tongue {
         GOOGLE,
-        OPENAI
+        OPENAI,
+        ANTHROPIC
     }
 
     public boolean takes(String method) {

@@ -17,9 +17,14 @@ public final class Routes {
     private static final Set<String> READ = Set.of("GET", "HEAD");
     private static final Route UNKNOWN = new Route(Place.UNKNOWN, Gate.OPEN, Tongue.GOOGLE, Set.of());
     private static final Route UNKNOWN_OPENAI = new Route(Place.UNKNOWN, Gate.OPEN, Tongue.OPENAI, Set.of());
+    private static final String MESSAGES = "/v1/messages";
     private static final String OPENAI_PREFIX = "/openai/v1";
     private static final Route OPENAI_POST = new Route(Place.OPENAI, Gate.CLIENT, Tongue.OPENAI, Set.of("POST"));
     private static final Route OPENAI_READ = new Route(Place.OPENAI, Gate.CLIENT, Tongue.OPENAI, READ);
+    private static final Route UNKNOWN_ANTHROPIC = new Route(Place.UNKNOWN, Gate.OPEN, Tongue.ANTHROPIC, Set.of());
+    private static final Route ANTHROPIC_POST =
+            new Route(Place.ANTHROPIC, Gate.CLIENT, Tongue.ANTHROPIC, Set.of("POST"));
+    private static final Route ANTHROPIC_READ = new Route(Place.ANTHROPIC, Gate.CLIENT, Tongue.ANTHROPIC, READ);
     private static final Route NATIVE = new Route(Place.NATIVE, Gate.CLIENT, Tongue.GOOGLE, Set.of());
 
     private record Row(String path, boolean below, Route route) {
@@ -41,6 +46,7 @@ public final class Routes {
             exact("/api/status/logs", Place.STATUS_LOGS, Gate.ADMIN, READ),
             exact("/api/status/activity", Place.STATUS_ACTIVITY, Gate.ADMIN, READ),
             below("/api/keys/", new Route(Place.KEY_ACTION, Gate.ADMIN, Tongue.GOOGLE, Set.of("POST"))),
+            below("/api/event_logging/", new Route(Place.REPORTS, Gate.CLIENT, Tongue.ANTHROPIC, Set.of("POST"))),
             exact("/api/status/logs/ws", Place.SOCKET, Gate.ADMIN, Set.of("GET")),
             below(
                     "/ws/google.ai.generativelanguage.",
@@ -59,10 +65,12 @@ public final class Routes {
             "/v1/completions",
             "/v1/embeddings",
             "/v1/responses",
-            "/v1/messages",
             "/v1/images/generations",
+            "/v1/images/edits",
+            "/v1/images/variations",
             "/v1/audio/speech",
-            "/v1/audio/transcriptions");
+            "/v1/audio/transcriptions",
+            "/v1/audio/translations");
 
     /// Paths that OpenAI and Google both have; the credential says whose is meant.
     private static final Set<String> SHARED = Set.of("/v1/models", "/v1/files", "/v1/batches");
@@ -79,6 +87,9 @@ public final class Routes {
         }
         // Typed twice, by people whose client adds it, too.
         String once = tidy.startsWith("/v1/v1/") ? tidy.substring("/v1".length()) : tidy;
+        if (isAnthropic(once, headers)) {
+            return anthropic(once);
+        }
         if (isOpenAi(once, target, headers)) {
             return openAi(once.substring("/v1".length()));
         }
@@ -93,10 +104,35 @@ public final class Routes {
     /// @param path below the version
     private static Route openAi(String path) {
         return switch (path) {
-            case "/chat/completions", "/embeddings" -> OPENAI_POST;
+            case "/chat/completions",
+                    "/embeddings",
+                    "/images/generations",
+                    "/images/edits",
+                    "/audio/speech",
+                    "/audio/transcriptions",
+                    "/audio/translations" -> OPENAI_POST;
             case "/models" -> OPENAI_READ;
             default -> path.startsWith("/models/") ? OPENAI_READ : UNKNOWN_OPENAI;
         };
+    }
+
+    private static Route anthropic(String path) {
+        return switch (path) {
+            case MESSAGES, MESSAGES + "/count_tokens" -> ANTHROPIC_POST;
+            default -> isModels(path) ? ANTHROPIC_READ : UNKNOWN_ANTHROPIC;
+        };
+    }
+
+    /// Only Anthropic has messages; of the models that three services have, Anthropic's clients say which they
+    /// mean.
+    private static boolean isAnthropic(String path, Headers headers) {
+        return path.equals(MESSAGES)
+                || path.startsWith(MESSAGES + "/")
+                || isModels(path) && headers.has("anthropic-version");
+    }
+
+    private static boolean isModels(String path) {
+        return path.equals("/v1/models") || path.startsWith("/v1/models/") && path.indexOf(':') < 0;
     }
 
     private static boolean isOpenAi(String path, Target target, Headers headers) {

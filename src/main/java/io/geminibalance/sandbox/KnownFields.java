@@ -42,7 +42,7 @@ final class KnownFields {
                     "Part",
                     "text inlineData:Blob fileData:File functionCall:Call functionResponse:Result executableCode:Code"
                             + " codeExecutionResult:Ran toolCall:ToolCall toolResponse:ToolResponse thought"
-                            + " thoughtSignature videoMetadata:Video partMetadata mediaResolution:Resolution"),
+                            + " thoughtSignature videoMetadata:Video partMetadata speechMetadata mediaResolution:Resolution"),
             message("Code", "language code id"),
             message("Ran", "outcome output id"),
             message("ToolCall", "id toolType args"),
@@ -71,9 +71,9 @@ final class KnownFields {
                             + " frequencyPenalty responseMimeType responseSchema:Schema responseJsonSchema"
                             + " _responseJsonSchema responseModalities responseLogprobs logprobs"
                             + " enableEnhancedCivicAnswers speechConfig:Speech thinkingConfig:Thinking imageConfig:Image"
-                            + " mediaResolution responseFormat"),
+                            + " mediaResolution responseFormat audioTranscriptionConfig"),
             message("Speech", "voiceConfig:Voice multiSpeakerVoiceConfig languageCode"),
-            message("Voice", "prebuiltVoiceConfig:Prebuilt replicatedVoiceConfig"),
+            message("Voice", "prebuiltVoiceConfig:Prebuilt replicatedVoiceConfig voice"),
             message("Prebuilt", "voiceName"),
             message("Image", "aspectRatio imageSize personGeneration imageOutputOptions prominentPeople"),
             message("Thinking", "includeThoughts thinkingBudget thinkingLevel"),

@@ -112,6 +112,7 @@ record Model(
             speaker("gemini-3.1-flash-tts-preview", "Gemini 3.1 Flash TTS Preview"),
             speaker("gemini-3.8-flash-tts", "Gemini 3.8 Flash TTS"),
             conversing("gemini-3.1-flash-live-preview", "Gemini 3.1 Flash Live Preview"),
+            speaker("gemini-3.8-flash-lite-tts", "Gemini 3.8 Flash-Lite TTS"),
             gemma("gemma-3-27b-it", "Gemma 3 27B", 131_072, 8_192, Profile.GEMMA_3, Thinking.NONE),
             gemma(
                     "gemma-4-31b-it",

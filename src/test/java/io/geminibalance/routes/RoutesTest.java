@@ -76,7 +76,6 @@ class RoutesTest {
                 "/v1/chat/completions",
                 "/v1/embeddings",
                 "/v1/responses",
-                "/v1/messages",
                 "/openai/v1/chat/completions",
                 "/openai/v1/models"
             })
@@ -117,6 +116,49 @@ class RoutesTest {
             assertThat(route.takes("PUT")).isFalse();
             assertThat(route.gate()).isEqualTo(Gate.CLIENT);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/messages, POST, ANTHROPIC",
+        "/v1/messages?beta=true, POST, ANTHROPIC",
+        "/v1/messages/, POST, ANTHROPIC",
+        "/v1//messages, POST, ANTHROPIC",
+        "/v1/v1/messages, POST, ANTHROPIC",
+        "/v1/messages/count_tokens, POST, ANTHROPIC",
+        "/v1/messages/count_tokens?beta=true, POST, ANTHROPIC",
+        "/v1/models, GET, ANTHROPIC",
+        "/v1/models?limit=1000, GET, ANTHROPIC",
+        "/v1/models/gemini-2.5-flash, GET, ANTHROPIC",
+        "/v1/messages/batches, POST, UNKNOWN",
+        "/api/event_logging/batch, POST, REPORTS"
+    })
+    void anthropicsRoutesTakeTheirOneMethodWhateverTheCredential(String raw, String method, Place place) {
+        for (String credential : new String[] {"x-api-key", "authorization", "x-goog-api-key"}) {
+            Route route = find(raw, Headers.of(credential, "a", "anthropic-version", "2023-06-01"));
+            assertThat(route.place()).isEqualTo(place);
+            assertThat(route.tongue()).isEqualTo(Tongue.ANTHROPIC);
+            if (place != Place.UNKNOWN) {
+                assertThat(route.takes(method)).isTrue();
+                assertThat(route.takes("PUT")).isFalse();
+                assertThat(route.gate()).isEqualTo(Gate.CLIENT);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/messages", "/v1/messages/count_tokens"})
+    void messagesAreAnthropicsWithoutItsVersionToo(String raw) {
+        assertThat(find(raw, Headers.NONE).place()).isEqualTo(Place.ANTHROPIC);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/v1/models/gemini-2.5-flash:generateContent", "/v1/files", "/v1/batches", "/v1beta/models"})
+    void anthropicsVersionMakesNothingElseAnthropics(String raw) {
+        assertThat(find(raw, Headers.of("x-api-key", "a", "anthropic-version", "2023-06-01"))
+                        .place())
+                .isEqualTo(Place.NATIVE);
     }
 
     @ParameterizedTest

@@ -155,6 +155,10 @@ final class Candidate {
         if (part.at("codeExecutionResult").isObject()) {
             made(document, Fences.result(part.at("codeExecutionResult")));
         }
+        if (part.at("audioTranscription").isObject()) {
+            visible = true;
+            tell(new Happening.Opaque(part.value()));
+        }
         if (part.at("toolCall").isObject() || part.at("toolResponse").isObject()) {
             tell(new Happening.Opaque(part.value()));
         }

@@ -17,6 +17,7 @@ final class Meter {
     private long thoughts;
     private long cached;
     private long total;
+    private long imageIn;
     private long audioIn;
     private long audioOut;
 
@@ -28,8 +29,9 @@ final class Meter {
         prompt = usage.at("promptTokenCount").number(prompt);
         tools = usage.at("toolUsePromptTokenCount").number(tools);
         cached = usage.at("cachedContentTokenCount").number(cached);
-        audioIn = audio(usage.at("promptTokensDetails"), audioIn);
-        audioOut = audio(usage.at("candidatesTokensDetails"), audioOut);
+        imageIn = of("IMAGE", usage.at("promptTokensDetails"), imageIn);
+        audioIn = of("AUDIO", usage.at("promptTokensDetails"), audioIn);
+        audioOut = of("AUDIO", usage.at("candidatesTokensDetails"), audioOut);
         long wasCandidates = candidates;
         long wasThoughts = thoughts;
         candidates = usage.at("candidatesTokenCount").number(candidates);
@@ -60,6 +62,7 @@ final class Meter {
                 first && total >= asked ? total : shown + completion,
                 before.reasoning() + thoughts,
                 Math.min(before.cached() + cached, shown),
+                first ? imageIn : before.imageIn(),
                 first ? audioIn : before.audioIn(),
                 before.audioOut() + audioOut);
     }
@@ -74,16 +77,17 @@ final class Meter {
         thoughts = 0;
         cached = 0;
         total = 0;
+        imageIn = 0;
         audioIn = 0;
         audioOut = 0;
     }
 
-    private static long audio(JsonView details, long absent) {
+    private static long of(String modality, JsonView details, long absent) {
         long found = absent;
         if (details.value() instanceof Iterable<?> values) {
             for (Object value : values) {
                 JsonView detail = new JsonView(value);
-                if (detail.at("modality").text("").equals("AUDIO")) {
+                if (detail.at("modality").text("").equals(modality)) {
                     found = detail.at("tokenCount").number(found);
                 }
             }

@@ -19,25 +19,33 @@ public final class Outgoing extends OutputStream {
     /// More is sent without waiting.
     private static final int FULL = 16 * 1024;
 
-    private static final byte[] COMMENT = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
+    private static final String COMMENT = ": keep-alive\n\n";
 
     private final Sink sink;
     private final KeepAlive keepAlive;
+    private final byte[] sign;
     private final byte[] gathered = new byte[FULL];
     private int length;
     private OutputStream out;
     private boolean unseen;
 
-    // Between two events of the upstream another thread may send a comment; whoever sends has the lock.
+    // Between two events of the upstream another thread may send a sign of life; whoever sends has the lock.
     private final ReentrantLock turn = new ReentrantLock();
     private boolean waiting;
     private volatile long silent;
     private volatile boolean gone;
     private Runnable hangUp = () -> {};
 
+    /// A stream whose sign of life is a comment, which clients skip.
     public Outgoing(Sink sink, KeepAlive keepAlive) {
+        this(sink, keepAlive, COMMENT);
+    }
+
+    /// @param sign a whole event that says nothing but that more will come
+    public Outgoing(Sink sink, KeepAlive keepAlive, String sign) {
         this.sink = sink;
         this.keepAlive = keepAlive;
+        this.sign = sign.getBytes(StandardCharsets.US_ASCII);
     }
 
     /// What to do when a client turns out to have gone while its model was silent.
@@ -86,7 +94,7 @@ public final class Outgoing extends OutputStream {
         return now - silent;
     }
 
-    /// Sends a comment, unless there is something better to send by now.
+    /// Sends a sign of life, unless there is something better to send by now.
     void beat(long now) {
         if (!turn.tryLock()) {
             return;
@@ -94,7 +102,7 @@ public final class Outgoing extends OutputStream {
         try {
             if (waiting) {
                 silent = now;
-                out.write(COMMENT);
+                out.write(sign);
                 out.flush();
             }
         } catch (IOException e) {

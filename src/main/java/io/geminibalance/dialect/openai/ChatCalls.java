@@ -15,7 +15,7 @@ import java.util.Optional;
 /// Reads the calls that the model made, as clients tell them again in the history.
 ///
 /// Broken arguments are no reason to refuse a history: the model wrote them, and the client can't mend them.
-final class ChatCalls {
+public final class ChatCalls {
     /// LiteLLM hides signatures behind this in the ids of calls (BerriAI/litellm).
     private static final String HIDDEN = "__thought__";
 
@@ -61,7 +61,7 @@ final class ChatCalls {
     }
 
     /// Arguments as the API takes them: always an object, and to the letter where they are one.
-    private static Raw arguments(JsonView arguments) {
+    public static Raw arguments(JsonView arguments) {
         if (!arguments.isText()) {
             return switch (arguments.value()) {
                 case null -> Raw.of("{}");

@@ -5,12 +5,13 @@ import io.geminibalance.dialect.answer.Happening.Token;
 import io.geminibalance.dialect.answer.KeepAlive;
 import io.geminibalance.dialect.answer.Origin;
 import io.geminibalance.dialect.answer.Outgoing;
-import io.geminibalance.dialect.answer.Scribe;
 import io.geminibalance.dialect.answer.Sound;
 import io.geminibalance.dialect.answer.UpstreamError;
 import io.geminibalance.dialect.answer.Usage;
+import io.geminibalance.dialect.answer.Voice;
 import io.geminibalance.dialect.openai.OpenAiErrors.Said;
 import io.geminibalance.json.Json;
+import io.geminibalance.wire.Failure;
 import io.geminibalance.wire.Sink;
 import io.geminibalance.wire.Sink.ClientGone;
 import java.io.IOException;
@@ -24,7 +25,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Writes an answer down as it is told, as `chat.completion.chunk` frames.
-final class ChatChunks implements Scribe {
+final class ChatChunks implements Voice {
     private static final String OBJECT = "chat.completion.chunk";
     private static final byte[] DATA = ascii("data: ");
     private static final byte[] DELTA = ascii(",\"delta\":");
@@ -99,18 +100,18 @@ final class ChatChunks implements Scribe {
         }
     }
 
-    /// What to do when the client turns out to have gone while its model was silent.
-    void onGone(Runnable action) {
+    @Override
+    public void onGone(Runnable action) {
         out.onGone(action);
     }
 
-    /// Says so where the client has turned out to be gone.
-    void check() throws ClientGone {
+    @Override
+    public void check() throws ClientGone {
         out.check();
     }
 
-    /// Ends it in any case, told to its end or not.
-    void release() {
+    @Override
+    public void release() {
         out.resume();
     }
 
@@ -137,8 +138,12 @@ final class ChatChunks implements Scribe {
         fail(OpenAiErrors.said(error));
     }
 
-    /// Tells a failure: as an answer of its own, or in the midst of one.
-    void fail(Said said) throws ClientGone {
+    @Override
+    public void fail(Failure failure) throws ClientGone {
+        fail(OpenAiErrors.said(failure));
+    }
+
+    private void fail(Said said) throws ClientGone {
         if (!out.begun()) {
             sink.whole(said.answer());
             return;

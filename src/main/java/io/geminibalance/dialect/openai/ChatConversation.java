@@ -6,6 +6,8 @@ import io.geminibalance.dialect.Line;
 import io.geminibalance.dialect.Line.Heard;
 import io.geminibalance.dialect.Line.Refused;
 import io.geminibalance.dialect.answer.Ending;
+import io.geminibalance.dialect.answer.Telling;
+import io.geminibalance.dialect.answer.UpstreamError;
 import io.geminibalance.dialect.answer.Usage;
 import io.geminibalance.dialect.model.Models;
 import io.geminibalance.dialect.model.Profile;
@@ -22,36 +24,42 @@ import io.geminibalance.wire.Call.About;
 import io.geminibalance.wire.Call.Shape;
 import io.geminibalance.wire.Headers;
 import io.geminibalance.wire.Inbound;
-import io.geminibalance.wire.Reply;
 import io.geminibalance.wire.Sink;
 import io.geminibalance.wire.Target;
 import io.geminibalance.wire.Tokens;
 import java.io.IOException;
 import java.util.Optional;
 
-/// A chat completion: one answer to the client, and as many calls upstream as it takes.
+/// One answer to the client, in whatever language, and as many calls upstream as it takes.
 ///
 /// Usually that is one. A refusal that can be cured and an answer that says nothing are asked once more; an
 /// answer that Google cuts into hops is asked on to its end, and one that breaks off behind a checkpoint from
 /// there.
-final class ChatConversation implements Conversation {
+public final class ChatConversation implements Conversation {
     /// How often an answer is taken up again that broke off behind a checkpoint.
     private static final int RESUMPTIONS = 3;
 
     private final Inbound inbound;
-    private final ChatRequest asked;
-    private final OpenAiDialect.Shared shared;
+    private final boolean stream;
+    private final String cacheKey;
+    private final Shared shared;
+    private final Manner manner;
     private Prompt prompt;
     private Repairs repairs = Repairs.NONE;
     private boolean cured;
     private boolean askedAgain;
     private int resumptions;
 
-    ChatConversation(Inbound inbound, ChatRequest asked, OpenAiDialect.Shared shared) {
+    /// @param stream whether the client wants to hear it as it is made
+    /// @param cacheKey the client's own name for the conversation, empty where it has none
+    public ChatConversation(
+            Inbound inbound, Prompt prompt, boolean stream, String cacheKey, Shared shared, Manner manner) {
         this.inbound = inbound;
-        this.asked = asked;
+        this.prompt = prompt;
+        this.stream = stream;
+        this.cacheKey = cacheKey;
         this.shared = shared;
-        this.prompt = asked.prompt();
+        this.manner = manner;
     }
 
     @Override
@@ -60,50 +68,44 @@ final class ChatConversation implements Conversation {
             prompt = ChatMedia.fetched(prompt, shared.fetch());
             talk(line, sink);
         } catch (Invalid e) {
-            sink.whole(OpenAiErrors.invalid(e));
+            manner.refuse(e, sink);
         }
     }
 
     private void talk(Line line, Sink sink) throws Refused, Invalid, IOException {
-        try (Telling telling = new Telling(sink)) {
-            talk(line, telling);
+        try (Told told = new Told(sink)) {
+            talk(line, told);
         }
     }
 
-    private void talk(Line line, Telling telling) throws Refused, Invalid, IOException {
+    private void talk(Line line, Told told) throws Refused, Invalid, IOException {
         boolean over = false;
         while (!over) {
             Profile profile = shared.models().profile(prompt.model());
             Request request = request(profile);
             try (Heard heard = line.ask(call(request, profile))) {
-                telling.project = heard.project();
+                told.project = heard.project();
                 over = heard.reply().status() < 300
-                        ? told(telling, heard)
-                        : !cure(heard.reply(), request) && telling.answer.refuse(heard.reply());
+                        ? told(told, heard)
+                        : refused(told, UpstreamError.of(heard.reply()), request);
             } catch (Refused refused) {
-                if (!telling.answer.begun()) {
+                if (!told.answer.begun()) {
                     throw refused;
                 }
-                telling.answer.fail(refused.failure());
+                told.answer.fail(refused.failure());
                 over = true;
             }
         }
     }
 
     /// The answer as it is told, and whose it is.
-    private final class Telling implements AutoCloseable {
-        private final ChatAnswer answer;
+    private final class Told implements AutoCloseable {
+        private final Telling answer;
         private String project = "";
         private Tokens paid = Tokens.NONE;
 
-        private Telling(Sink sink) {
-            answer = new ChatAnswer(
-                    asked.wanted(shared.clock(), shared.random()),
-                    sink,
-                    shared.random(),
-                    shared.keepAlive(),
-                    shared.answers(),
-                    this::noticed);
+        private Told(Sink sink) {
+            answer = manner.begin(sink, this::noticed);
         }
 
         @Override
@@ -134,14 +136,14 @@ final class ChatConversation implements Conversation {
     }
 
     /// Whether that was all.
-    private boolean told(Telling telling, Heard heard) throws IOException {
+    private boolean told(Told told, Heard heard) throws IOException {
         Ending ending;
         try {
-            ending = telling.answer.hear(heard.reply());
+            ending = told.answer.hear(heard.reply());
         } finally {
-            heard.spend().accept(telling.cost());
+            heard.spend().accept(told.cost());
         }
-        shared.models().answered(prompt.model(), telling.answer.modelVersion());
+        shared.models().answered(prompt.model(), told.answer.modelVersion());
         return switch (ending) {
             case Ending.Done done -> true;
             case Ending.Continues(String token) -> {
@@ -153,11 +155,11 @@ final class ChatConversation implements Conversation {
                     prompt = prompt.continuing(broken.token());
                     yield false;
                 }
-                if (!telling.answer.begun() && !askedAgain) {
+                if (!told.answer.begun() && !askedAgain) {
                     askedAgain = true;
                     yield false;
                 }
-                telling.answer.fail(broken);
+                told.answer.fail(broken);
                 yield true;
             }
             case Ending.Nothing nothing -> {
@@ -166,18 +168,27 @@ final class ChatConversation implements Conversation {
                     repairs = nothing.why() == Ending.Why.MALFORMED ? repairs.withValidated() : repairs;
                     yield false;
                 }
-                telling.answer.fail(nothing);
+                told.answer.fail(nothing);
                 yield true;
             }
         };
     }
 
-    /// Whether a refusal can be cured, once; what is to be said instead is ready then.
-    private boolean cure(Reply reply, Request request) {
-        if (cured || reply.status() != 400) {
+    /// Whether that was all. The error is read once: of a long one the rest is gone then.
+    private boolean refused(Told told, UpstreamError error, Request request) throws IOException {
+        if (cure(error, request)) {
             return false;
         }
-        Optional<Cure> cure = Healing.of(OpenAiErrors.message(reply), request);
+        told.answer.fail(error);
+        return true;
+    }
+
+    /// Whether a refusal can be cured, once; what is to be said instead is ready then.
+    private boolean cure(UpstreamError error, Request request) {
+        if (cured || error.code() != 400) {
+            return false;
+        }
+        Optional<Cure> cure = Healing.of(error.message(), request);
         cure.ifPresent(found -> {
             cured = true;
             switch (found) {
@@ -213,19 +224,19 @@ final class ChatConversation implements Conversation {
 
     private Call call(Request request, Profile profile) {
         boolean several = prompt.config().containsKey("candidateCount");
-        boolean stream = asked.stream() || profile.has(Trait.LONG_ONLY_STREAMED) && !several;
+        boolean streamed = stream || profile.has(Trait.LONG_ONLY_STREAMED) && !several;
         String path = "/v1beta/models/" + prompt.model();
-        Target target = stream
+        Target target = streamed
                 ? new Target(path + ":streamGenerateContent", "alt=sse")
                 : new Target(path + ":generateContent", "");
         Headers headers = Upward.headers(inbound.headers());
         About about = new About(
                 prompt.model(),
-                stream ? Shape.ANSWER_STREAM : Shape.ANSWER,
+                streamed ? Shape.ANSWER_STREAM : Shape.ANSWER,
                 false,
                 false,
                 true,
-                ChatThread.of(prompt.messages(), asked.cacheKey()));
+                ChatThread.of(prompt.messages(), cacheKey));
         return new Call("POST", target, headers, request.body(), about);
     }
 }

@@ -1,6 +1,8 @@
 package io.geminibalance.dialect.openai;
 
+import io.geminibalance.dialect.Conversation;
 import io.geminibalance.dialect.Invalid;
+import io.geminibalance.dialect.answer.Telling;
 import io.geminibalance.dialect.model.Models;
 import io.geminibalance.dialect.prompt.Message;
 import io.geminibalance.dialect.prompt.Prompt;
@@ -8,6 +10,9 @@ import io.geminibalance.dialect.prompt.Prompt.Format;
 import io.geminibalance.dialect.prompt.Schemas;
 import io.geminibalance.dialect.prompt.Tool;
 import io.geminibalance.json.JsonView;
+import io.geminibalance.wire.Inbound;
+import io.geminibalance.wire.Sink;
+import io.geminibalance.wire.Sink.ClientGone;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -80,8 +86,25 @@ record ChatRequest(
                 request.at("prompt_cache_key").text(""));
     }
 
+    /// The conversation that it asks for.
+    Conversation conversation(Inbound inbound, Shared shared) {
+        ChatAnswer.Wanted wanted = wanted(shared.clock(), shared.random());
+        return new ChatConversation(inbound, prompt, stream, cacheKey, shared, new Manner() {
+            @Override
+            public Telling begin(Sink sink, Consumer<ChatAnswer.Noticed> noticed) {
+                return new ChatAnswer(
+                        wanted, sink, shared.random(), shared.keepAlive(), shared.answers(), noticed);
+            }
+
+            @Override
+            public void refuse(Invalid invalid, Sink to) throws ClientGone {
+                to.whole(OpenAiErrors.invalid(invalid));
+            }
+        });
+    }
+
     /// What the answer has to know of the request.
-    ChatAnswer.Wanted wanted(InstantSource clock, RandomGenerator random) {
+    private ChatAnswer.Wanted wanted(InstantSource clock, RandomGenerator random) {
         Map<String, Tool> tools = new HashMap<>();
         prompt.tools().forEach(tool -> tools.put(tool.sent(), tool));
         return new ChatAnswer.Wanted(

@@ -61,6 +61,7 @@ final class ChatThread {
     private void add(Part part) {
         switch (part) {
             case Part.Text(JsonView text) -> add(text);
+            case Part.Spoken spoken -> add(spoken.text());
             case Part.Inline inline -> add(inline.data());
             case Part.Remote remote -> add(remote.uri().toString().getBytes(StandardCharsets.UTF_8));
         }

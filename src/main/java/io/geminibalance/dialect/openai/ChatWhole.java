@@ -4,11 +4,12 @@ import io.geminibalance.dialect.answer.Finish;
 import io.geminibalance.dialect.answer.Happening;
 import io.geminibalance.dialect.answer.Happening.Token;
 import io.geminibalance.dialect.answer.Origin;
-import io.geminibalance.dialect.answer.Scribe;
 import io.geminibalance.dialect.answer.Sound;
 import io.geminibalance.dialect.answer.UpstreamError;
 import io.geminibalance.dialect.answer.Usage;
+import io.geminibalance.dialect.answer.Voice;
 import io.geminibalance.json.Json;
+import io.geminibalance.wire.Failure;
 import io.geminibalance.wire.Headers;
 import io.geminibalance.wire.Sink;
 import io.geminibalance.wire.Sink.ClientGone;
@@ -23,7 +24,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /// Writes an answer down when all of it has been told, as one `chat.completion`.
-final class ChatWhole implements Scribe {
+final class ChatWhole implements Voice {
     private static final Headers HEADERS = Headers.of("content-type", OpenAiErrors.JSON);
 
     private final ChatWords words;
@@ -110,6 +111,11 @@ final class ChatWhole implements Scribe {
     @Override
     public void fail(UpstreamError error) throws ClientGone {
         sink.whole(OpenAiErrors.said(error).answer());
+    }
+
+    @Override
+    public void fail(Failure failure) throws ClientGone {
+        sink.whole(OpenAiErrors.said(failure).answer());
     }
 
     @Override

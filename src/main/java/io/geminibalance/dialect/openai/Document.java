@@ -10,10 +10,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /// Reads the JSON document that a request's body is.
-final class Document {
+public final class Document {
     private Document() {}
 
-    static JsonView read(Body body) throws Invalid {
+    public static JsonView read(Body body) throws Invalid {
         byte[] bytes = bytes(body);
         try {
             return Json.view(bytes, 0, bytes.length);
@@ -23,7 +23,7 @@ final class Document {
     }
 
     /// The whole body in one array: the one that is there already, or one that just fits.
-    private static byte[] bytes(Body body) {
+    static byte[] bytes(Body body) {
         if (body instanceof Body.Bytes(byte[] bytes)) {
             return bytes;
         }

@@ -1,5 +1,6 @@
 package io.geminibalance.dialect.openai;
 
+import io.geminibalance.dialect.openai.OpenAiErrors.Said;
 import io.geminibalance.wire.Answer;
 import io.geminibalance.wire.Failure;
 import io.geminibalance.wire.Failure.Kind;
@@ -10,6 +11,10 @@ final class Downward {
 
     /// What the client is told where there is no such document, or not all that was asked for.
     static Answer unreadable() {
-        return OpenAiErrors.say(Failure.of(Kind.UNREACHABLE, "The Gemini API broke off or gave no full answer."));
+        return nothingReadable().answer();
+    }
+
+    static Said nothingReadable() {
+        return OpenAiErrors.said(Failure.of(Kind.UNREACHABLE, "The Gemini API broke off or gave no full answer."));
     }
 }

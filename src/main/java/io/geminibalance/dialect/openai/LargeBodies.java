@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /// Sees to it that bodies that lie on the disk don't all come back into memory at once.
 ///
 /// To translate a request it must be in memory; a handful of pictures of 20 MB at a time would fill a small heap.
-final class LargeBodies {
+public final class LargeBodies {
     private static final int UNIT = 1024;
     private static final Duration AGAIN = Duration.ofSeconds(5);
 
@@ -22,14 +22,14 @@ final class LargeBodies {
 
     /// @param most bytes at a time; a longer body comes alone
     /// @param patience how long a request waits for its turn
-    LargeBodies(long most, Duration patience) {
+    public LargeBodies(long most, Duration patience) {
         this.units = (int) Math.max(1, Math.min(most / UNIT, Integer.MAX_VALUE));
         this.free = new Semaphore(units, true);
         this.patience = patience;
     }
 
     /// A conversation that waits for its turn before it is held.
-    Conversation queued(Body.Spooled body, Conversation conversation) {
+    public Conversation queued(Body.Spooled body, Conversation conversation) {
         int needed = (int) Math.min(units, body.length() / UNIT + 1);
         return (line, sink) -> {
             if (!entered(needed)) {

@@ -4,7 +4,9 @@ import io.geminibalance.dialect.Conversation;
 import io.geminibalance.dialect.Invalid;
 import io.geminibalance.dialect.Line;
 import io.geminibalance.dialect.Line.Project;
+import io.geminibalance.dialect.answer.UpstreamError;
 import io.geminibalance.dialect.model.Models;
+import io.geminibalance.dialect.openai.OpenAiErrors.Said;
 import io.geminibalance.json.Json;
 import io.geminibalance.json.JsonView;
 import io.geminibalance.wire.Answer;
@@ -61,17 +63,18 @@ public final class ModelList {
     private record Kept(Map<String, Map<String, Object>> models, Instant until) {}
 
     /// What came of asking.
-    private sealed interface Outcome {
+    public sealed interface Outcome {
+        /// @param models in OpenAI's form, by id, in the API's order
         record Listed(Map<String, Map<String, Object>> models) implements Outcome {}
 
-        record Failed(Answer answer) implements Outcome {}
+        record Failed(Said said) implements Outcome {}
     }
 
     /// All of them.
     public Conversation list(Inbound request) {
         return (line, sink) -> sink.whole(
                 switch (models(line, request.headers())) {
-                    case Outcome.Failed(Answer answer) -> answer;
+                    case Outcome.Failed(Said said) -> said.answer();
                     case Outcome.Listed(Map<String, Map<String, Object>> models) -> {
                         Map<String, Object> list = new LinkedHashMap<>();
                         list.put("object", "list");
@@ -88,7 +91,7 @@ public final class ModelList {
         String bare = Models.id(new Target("/" + id, null).decodedPath().substring(1));
         return (line, sink) -> sink.whole(
                 switch (models(line, request.headers())) {
-                    case Outcome.Failed(Answer answer) -> answer;
+                    case Outcome.Failed(Said said) -> said.answer();
                     case Outcome.Listed(Map<String, Map<String, Object>> models) ->
                         models.containsKey(bare) ? Answer.json(200, Json.write(models.get(bare))) : unknown(bare);
                 });
@@ -101,7 +104,8 @@ public final class ModelList {
         return new Answer(404, answer.headers(), answer.body());
     }
 
-    private Outcome models(Line line, Headers client) throws Line.Refused {
+    /// All of them, for whoever tells them in another form.
+    public Outcome models(Line line, Headers client) throws Line.Refused {
         Kept before = kept;
         Instant now = clock.instant();
         if (before != null && now.isBefore(before.until)) {
@@ -134,7 +138,7 @@ public final class ModelList {
             return ask(line, client, ABOUT);
         }
         Map<String, Map<String, Object>> models = new LinkedHashMap<>();
-        Outcome failed = new Outcome.Failed(Downward.unreadable());
+        Outcome failed = new Outcome.Failed(Downward.nothingReadable());
         for (Project project : projects.subList(0, Math.min(projects.size(), MOST_PROJECTS))) {
             try {
                 switch (ask(line, client, ABOUT.bound(Binding.to(project.name())))) {
@@ -142,7 +146,7 @@ public final class ModelList {
                     case Outcome.Failed failure -> failed = failure;
                 }
             } catch (Line.Refused refused) {
-                failed = new Outcome.Failed(OpenAiErrors.say(refused.failure()));
+                failed = new Outcome.Failed(OpenAiErrors.said(refused.failure()));
             }
         }
         return models.isEmpty() ? failed : new Outcome.Listed(models);
@@ -155,14 +159,14 @@ public final class ModelList {
             Optional<JsonView> answer;
             try (Line.Heard heard = line.ask(call(page, client, about))) {
                 if (heard.reply().status() >= 300) {
-                    return new Outcome.Failed(OpenAiErrors.upstream(heard.reply()));
+                    return new Outcome.Failed(OpenAiErrors.said(UpstreamError.of(heard.reply())));
                 }
                 answer = heard.document(Set.of());
             }
             if (answer.isEmpty()
                     || !answer.get().isObject()
                     || answer.get().at("error").isPresent()) {
-                return new Outcome.Failed(Downward.unreadable());
+                return new Outcome.Failed(Downward.nothingReadable());
             }
             ModelListEntry.all(answer.get().at("models"), models);
             page = answer.get().at("nextPageToken").text("");

@@ -3,58 +3,20 @@ package io.geminibalance.dialect.openai;
 import io.geminibalance.dialect.Conversation;
 import io.geminibalance.dialect.Dialect;
 import io.geminibalance.dialect.Invalid;
-import io.geminibalance.dialect.answer.AnswerMemory;
-import io.geminibalance.dialect.answer.KeepAlive;
-import io.geminibalance.dialect.model.Models;
-import io.geminibalance.dialect.prompt.Signatures;
 import io.geminibalance.wire.Answer;
 import io.geminibalance.wire.Body;
 import io.geminibalance.wire.Failure;
 import io.geminibalance.wire.Failure.Kind;
-import io.geminibalance.wire.Fetch;
 import io.geminibalance.wire.Inbound;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Optional;
-import java.util.random.RandomGenerator;
 
-/// OpenAI's API, translated: chat completions, embeddings and models.
+/// OpenAI's API, translated: chat completions, embeddings, models, pictures, speech and transcripts.
 public final class OpenAiDialect implements Dialect {
     private static final String MODELS = "/models/";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    /// Shorter than what an upstream bears with a client that does not read.
-    private static final Duration LULL = Duration.ofSeconds(20);
 
     private final Shared shared;
-    private final ModelList models;
-    private final LargeBodies bodies;
 
-    /// What all conversations have in common.
-    ///
-    /// @param fetch gets media from the web; nothing where the API is to do that
-    record Shared(
-            Models models,
-            Signatures signatures,
-            Optional<Fetch> fetch,
-            KeepAlive keepAlive,
-            AnswerMemory answers,
-            InstantSource clock,
-            RandomGenerator random) {}
-
-    /// @param memory bytes of large bodies that may be in memory at a time, and of large answers
-    public OpenAiDialect(
-            Optional<Fetch> fetch, KeepAlive keepAlive, long memory, InstantSource clock, RandomGenerator random) {
-        this.shared = new Shared(
-                new Models(clock),
-                new Signatures(clock),
-                fetch,
-                keepAlive,
-                new AnswerMemory(memory, LULL),
-                clock,
-                random);
-        this.models = new ModelList(clock);
-        this.bodies = new LargeBodies(memory, PATIENCE);
+    public OpenAiDialect(Shared shared) {
+        this.shared = shared;
     }
 
     @Override
@@ -65,7 +27,7 @@ public final class OpenAiDialect implements Dialect {
     @Override
     public Conversation open(Inbound request) {
         return request.body() instanceof Body.Spooled body
-                ? bodies.queued(body, (line, sink) -> opened(request).hold(line, sink))
+                ? shared.bodies().queued(body, (line, sink) -> opened(request).hold(line, sink))
                 : opened(request);
     }
 
@@ -79,17 +41,33 @@ public final class OpenAiDialect implements Dialect {
 
     private Conversation conversation(Inbound request, String path) throws Invalid {
         if (path.endsWith("/chat/completions")) {
-            return new ChatConversation(request, ChatRequest.read(Document.read(request.body())), shared);
+            return ChatRequest.read(Document.read(request.body())).conversation(request, shared);
         }
         if (path.endsWith("/embeddings")) {
             return Embeddings.open(request);
         }
+        if (path.endsWith("/images/generations") || path.endsWith("/images/edits")) {
+            return new Images(request, ImagesRequest.read(request, path.endsWith("/edits")), shared);
+        }
+        if (path.endsWith("/audio/speech")) {
+            return new Speech(request, SpeechRequest.read(request.body()), shared);
+        }
+        if (path.endsWith("/audio/transcriptions") || path.endsWith("/audio/translations")) {
+            TranscriptRequest asked = TranscriptRequest.read(request, path.endsWith("/translations"));
+            return (line, sink) -> WholeVoice.asked(
+                            request,
+                            asked.prompt(),
+                            asked.stream(),
+                            shared,
+                            new TranscriptVoice(sink, asked, shared.keepAlive()))
+                    .hold(line, sink);
+        }
         int model = path.indexOf(MODELS);
         if (model >= 0) {
-            return models.one(request, path.substring(model + MODELS.length()));
+            return shared.list().one(request, path.substring(model + MODELS.length()));
         }
         if (path.endsWith("/models")) {
-            return models.list(request);
+            return shared.list().list(request);
         }
         String what = request.method() + " " + path;
         return (line, sink) -> sink.whole(fail(Failure.of(Kind.NOT_FOUND, "There is no " + what + " here.")));

@@ -23,7 +23,7 @@ public final class OpenAiErrors {
     /// @param param the field of the request that is wrong, or null
     /// @param code for programs, or null
     /// @param headers besides those of every error
-    record Said(int status, String message, String type, String param, String code, Headers headers) {
+    public record Said(int status, String message, String type, String param, String code, Headers headers) {
 
         Map<String, Object> body() {
             Map<String, Object> error = new LinkedHashMap<>();
@@ -53,14 +53,12 @@ public final class OpenAiErrors {
 
     /// What is wrong with a request of the client's.
     public static Answer invalid(Invalid invalid) {
+        return said(invalid).answer();
+    }
+
+    static Said said(Invalid invalid) {
         return new Said(
-                        400,
-                        invalid.getMessage(),
-                        "invalid_request_error",
-                        invalid.param(),
-                        invalid.code(),
-                        Headers.NONE)
-                .answer();
+                400, invalid.getMessage(), "invalid_request_error", invalid.param(), invalid.code(), Headers.NONE);
     }
 
     /// What the upstream says instead of an answer.
@@ -68,16 +66,11 @@ public final class OpenAiErrors {
         return said(UpstreamError.of(reply)).answer();
     }
 
-    /// The upstream's own words in an error, empty where it has none.
-    static String message(Reply reply) {
-        return UpstreamError.of(reply).message();
-    }
-
-    static Said said(UpstreamError error) {
+    public static Said said(UpstreamError error) {
         return ChatRefusals.said(error);
     }
 
-    static Said said(Failure failure) {
+    public static Said said(Failure failure) {
         Words words = words(failure.kind());
         Optional<Long> seconds = failure.retryAfterSeconds();
         Headers.Builder headers = Headers.builder();

@@ -12,18 +12,18 @@ import java.util.Optional;
 /// An explicit null is the same as nothing: clients in Python send it for all that they leave out.
 ///
 /// @param path such as `messages[0].role`, empty for the whole request
-record Place(JsonView value, String path) {
+public record Place(JsonView value, String path) {
 
-    static Place of(JsonView request) {
+    public static Place of(JsonView request) {
         return new Place(request, "");
     }
 
-    Place at(String field) {
+    public Place at(String field) {
         return new Place(value.at(field), path.isEmpty() ? field : path + "." + field);
     }
 
     /// The first of several spellings that is there; the first of all where none is.
-    Place at(String field, String... others) {
+    public Place at(String field, String... others) {
         for (String other : others) {
             if (!at(field).isPresent() && at(other).isPresent()) {
                 return at(other);
@@ -32,12 +32,12 @@ record Place(JsonView value, String path) {
         return at(field);
     }
 
-    boolean isPresent() {
+    public boolean isPresent() {
         return value.isPresent();
     }
 
     /// The elements of an array, none where there is no array.
-    List<Place> each() throws Invalid {
+    public List<Place> each() throws Invalid {
         if (!isPresent()) {
             return List.of();
         }
@@ -52,14 +52,14 @@ record Place(JsonView value, String path) {
     }
 
     /// This, which must be an object where it is there.
-    Place object() throws Invalid {
+    public Place object() throws Invalid {
         if (isPresent() && !value.isObject()) {
             throw wrong("an object");
         }
         return this;
     }
 
-    Optional<String> text() throws Invalid {
+    public Optional<String> text() throws Invalid {
         if (isPresent() && !value.isText()) {
             throw wrong("a string");
         }
@@ -67,19 +67,19 @@ record Place(JsonView value, String path) {
     }
 
     /// A text that must be there, however long, and that nobody decodes.
-    JsonView string(String expected) throws Invalid {
+    public JsonView string(String expected) throws Invalid {
         if (!value.isText()) {
             throw wrong(expected);
         }
         return value;
     }
 
-    String text(String absent) throws Invalid {
+    public String text(String absent) throws Invalid {
         return text().orElse(absent);
     }
 
     /// A text that must be there and say something.
-    String needed(String what) throws Invalid {
+    public String needed(String what) throws Invalid {
         String text = text("");
         if (text.isBlank()) {
             throw new Invalid("`" + path + "` is missing: send " + what + ".", path, "missing_required_parameter");
@@ -87,7 +87,7 @@ record Place(JsonView value, String path) {
         return text;
     }
 
-    Optional<Number> number() throws Invalid {
+    public Optional<Number> number() throws Invalid {
         return switch (value.value()) {
             case null -> Optional.empty();
             case Number number -> Optional.of(number);
@@ -96,7 +96,7 @@ record Place(JsonView value, String path) {
     }
 
     /// A whole number; a large one is cut to its low 64 bits.
-    Optional<Long> whole() throws Invalid {
+    public Optional<Long> whole() throws Invalid {
         Optional<Number> number = number();
         if (number.isPresent()
                 && number.get().doubleValue() != Math.rint(number.get().doubleValue())) {
@@ -105,7 +105,7 @@ record Place(JsonView value, String path) {
         return number.map(Number::longValue);
     }
 
-    Optional<Boolean> truth() throws Invalid {
+    public Optional<Boolean> truth() throws Invalid {
         return switch (value.value()) {
             case null -> Optional.empty();
             case Boolean truth -> Optional.of(truth);
@@ -113,11 +113,11 @@ record Place(JsonView value, String path) {
         };
     }
 
-    Invalid wrong(String expected) {
+    public Invalid wrong(String expected) {
         return Invalid.type(path, "`" + path + "` is " + kind() + "; send " + expected + ".");
     }
 
-    Invalid unsupported(String message) {
+    public Invalid unsupported(String message) {
         return new Invalid(message, path, "unsupported_value");
     }
 

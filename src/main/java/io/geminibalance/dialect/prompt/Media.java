@@ -77,6 +77,17 @@ public final class Media {
         return part(read.data(), mimeType, hints);
     }
 
+    /// A file as a form holds it.
+    ///
+    /// @param told its media type, empty where the client tells none
+    /// @param filename empty where there is none
+    public static Part.Inline ofBytes(byte[] bytes, String told, String filename) {
+        Span data = Base64Text.of(bytes);
+        String mimeType =
+                type(data, MediaTypes.clean(told), MediaTypes.ofName(filename)).orElse(MediaTypes.OCTETS);
+        return part(data, mimeType, Map.of());
+    }
+
     /// The same media with their bytes, got from the web, for when the API is not to get them itself.
     ///
     /// What only the API can get stays where it is: videos of YouTube, Cloud Storage, its own files.
@@ -115,7 +126,7 @@ public final class Media {
     public static boolean fitsResult(Part part) {
         return switch (part) {
             case Part.Inline inline -> MediaTypes.fitsResult(inline.mimeType());
-            case Part.Text _, Part.Remote _ -> false;
+            case Part.Text _, Part.Spoken _, Part.Remote _ -> false;
         };
     }
 

@@ -13,6 +13,11 @@ public sealed interface Part {
         }
     }
 
+    /// Text that is to be spoken to the letter.
+    ///
+    /// @param style how to speak it, empty where nothing is said of that
+    record Spoken(JsonView text, String style) implements Part {}
+
     /// Media whose bytes come along.
     ///
     /// @param data sound base64 of the standard alphabet

@@ -86,6 +86,15 @@ public final class Request {
                 : new Body.Pieces(Json.pieces(json("")));
     }
 
+    /// The body of a `countTokens` request for the same, with instructions and tools; without its own field for
+    /// those, Google counts the contents alone. (CLIProxyAPI #679)
+    public Body counting() {
+        Map<String, Object> whole = new LinkedHashMap<>();
+        whole.put("model", "models/" + prompt.model());
+        whole.putAll(json(""));
+        return new Body.Pieces(Json.pieces(Map.of("generateContentRequest", whole)));
+    }
+
     /// Whether a schema is part of it, which may be too much for the model.
     public boolean hasSchemas() {
         return format().isPresent() || tools.stream().anyMatch(tool -> tool.schema() != null);

@@ -225,6 +225,12 @@ final class Turns {
         Map<String, Object> json = new LinkedHashMap<>();
         switch (part) {
             case Part.Text(JsonView text) -> json.put("text", text);
+            case Part.Spoken(JsonView text, String style) -> {
+                json.put("text", text);
+                if (!style.isEmpty()) {
+                    json.put("speechMetadata", Map.of("style", style));
+                }
+            }
             case Part.Inline(String mimeType, JsonView data, Map<String, Object> hints) -> {
                 Map<String, Object> blob = new LinkedHashMap<>();
                 blob.put("mimeType", mimeType);

@@ -11,6 +11,7 @@ import static io.geminibalance.dialect.openai.ChatAnswerTextTest.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.geminibalance.dialect.answer.Ending;
+import io.geminibalance.dialect.answer.UpstreamError;
 import io.geminibalance.dialect.openai.ChatAnswer.Wanted;
 import io.geminibalance.json.JsonView;
 import io.geminibalance.wire.Failure;
@@ -198,8 +199,7 @@ class ChatAnswerEndingTest {
     @Test
     void aRefusalIsToldWithItsStatus() throws IOException {
         ChatAnswerTeller stream = new ChatAnswerTeller(STREAM);
-        assertThat(stream.answer.refuse(ChatAnswerTeller.refusal(503, ERROR.getBytes(StandardCharsets.UTF_8))))
-                .isTrue();
+        stream.answer.fail(UpstreamError.of(ChatAnswerTeller.refusal(503, ERROR.getBytes(StandardCharsets.UTF_8))));
         assertThat(stream.status).isEqualTo(503);
         assertThat(stream.document().at("error").at("code").text()).contains("overloaded");
     }

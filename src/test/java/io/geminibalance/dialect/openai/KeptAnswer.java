@@ -9,10 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// A client that keeps what it is told.
-final class KeptAnswer implements Sink {
+public final class KeptAnswer implements Sink {
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
-    int status;
-    Headers headers = Headers.NONE;
+    public int status;
+    public Headers headers = Headers.NONE;
 
     @Override
     public void whole(int code, Headers fields, byte[] bytes, int length) {
@@ -29,11 +29,11 @@ final class KeptAnswer implements Sink {
         return body;
     }
 
-    String text() {
+    public String text() {
         return body.toString(StandardCharsets.UTF_8);
     }
 
-    JsonView json() {
+    public JsonView json() {
         return new JsonView(Json.read(body.toByteArray()));
     }
 }

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /// A line that remembers what is asked, and answers what a test tells it to, one answer after the other.
-final class ScriptedLine implements Line {
-    static final Secret KEY = new Secret("AIza-key-of-the-test");
+public final class ScriptedLine implements Line {
+    public static final Secret KEY = new Secret("AIza-key-of-the-test");
 
     private sealed interface Turn {
         record Said(int status, byte[] body, boolean broken) implements Turn {}
@@ -28,32 +28,32 @@ final class ScriptedLine implements Line {
 
     private final List<Turn> turns = new ArrayList<>();
     private UnaryOperator<byte[]> echo;
-    final List<Call> calls = new ArrayList<>();
-    final List<String> bodies = new ArrayList<>();
-    int open;
+    public final List<Call> calls = new ArrayList<>();
+    public final List<String> bodies = new ArrayList<>();
+    public int open;
 
-    ScriptedLine say(int status, String body) {
+    public ScriptedLine say(int status, String body) {
         return say(status, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    ScriptedLine say(int status, byte[] body) {
+    public ScriptedLine say(int status, byte[] body) {
         turns.add(new Turn.Said(status, body, false));
         return this;
     }
 
     /// The body ends with an error of the connection.
-    ScriptedLine breakOff(String body) {
+    public ScriptedLine breakOff(String body) {
         turns.add(new Turn.Said(200, body.getBytes(StandardCharsets.UTF_8), true));
         return this;
     }
 
-    ScriptedLine refuse(Failure failure) {
+    public ScriptedLine refuse(Failure failure) {
         turns.add(new Turn.Silent(failure));
         return this;
     }
 
     /// Answers every call with what is made of its body.
-    ScriptedLine always(UnaryOperator<byte[]> answer) {
+    public ScriptedLine always(UnaryOperator<byte[]> answer) {
         echo = answer;
         return this;
     }

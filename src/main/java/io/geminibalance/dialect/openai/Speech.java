@@ -1,0 +1,37 @@
+package io.geminibalance.dialect.openai;
+
+import io.geminibalance.dialect.Conversation;
+import io.geminibalance.dialect.Line;
+import io.geminibalance.dialect.Line.Refused;
+import io.geminibalance.wire.Inbound;
+import io.geminibalance.wire.Sink;
+import io.geminibalance.wire.Sink.UpstreamBroken;
+import java.io.IOException;
+
+/// Speech in OpenAI's form. A model that gives no sound is asked once more.
+record Speech(Inbound inbound, SpeechRequest request, Shared shared) implements Conversation {
+
+    @Override
+    public void hold(Line line, Sink sink) throws Refused, IOException {
+        SpeechVoice voice = asked(line, sink);
+        if (voice.silent()) {
+            voice = asked(line, sink);
+        }
+        if (voice.failed() == null) {
+            return;
+        }
+        if (!voice.begun()) {
+            sink.whole(voice.failed().answer());
+        } else if (!request.events()) {
+            throw new UpstreamBroken(new IOException(voice.failed().message()));
+        }
+    }
+
+    private SpeechVoice asked(Line line, Sink sink) throws Refused, IOException {
+        SpeechVoice voice = new SpeechVoice(sink, request, shared.keepAlive());
+        // A file has its length at its beginning, so it is made before it is told.
+        boolean stream = request.bare() || request.events();
+        WholeVoice.asked(inbound, request.prompt(), stream, shared, voice).hold(line, sink);
+        return voice;
+    }
+}
