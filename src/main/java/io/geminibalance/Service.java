@@ -162,12 +162,8 @@ final class Service implements AutoCloseable {
                 log,
                 world.clock(),
                 System::nanoTime);
-        Shared shared = Shared.of(
-                fetch(settings),
-                keepAlive,
-                memory(settings, LARGE_BODIES),
-                world.clock(),
-                world.random());
+        Shared shared =
+                Shared.of(fetch(settings), keepAlive, memory(settings, LARGE_BODIES), world.clock(), world.random());
         Gateway gateway = new Gateway(
                 new Access(plan.tokens(), plan.admin().map(secret -> new Token("admin", secret)), origins),
                 origins,

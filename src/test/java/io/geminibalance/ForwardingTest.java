@@ -107,8 +107,8 @@ class ForwardingTest {
         try (RawServer upstream = RawServer.start(peer -> {
                     RawServer.Request request = peer.request();
                     String body = request.line();
-                    peer.say("HTTP/1.1 200 OK\r\nX-Goog-Thing: 1\r\nConnection: close\r\nContent-Length: " + body.length() + "\r\n\r\n"
-                            + body);
+                    peer.say("HTTP/1.1 200 OK\r\nX-Goog-Thing: 1\r\nConnection: close\r\nContent-Length: "
+                            + body.length() + "\r\n\r\n" + body);
                 });
                 World world = World.before(upstream.address(), Map.of())) {
             for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND")) {

@@ -10,6 +10,13 @@ package io.geminibalance.dialect.answer;
 /// @param audioIn how many of the prompt were sound
 /// @param audioOut how many of the completion are sound
 public record Usage(
-        long prompt, long completion, long total, long reasoning, long cached, long imageIn, long audioIn, long audioOut) {
+        long prompt,
+        long completion,
+        long total,
+        long reasoning,
+        long cached,
+        long imageIn,
+        long audioIn,
+        long audioOut) {
     public static final Usage NONE = new Usage(0, 0, 0, 0, 0, 0, 0, 0);
 }

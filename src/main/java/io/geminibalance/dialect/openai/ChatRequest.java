@@ -92,8 +92,7 @@ record ChatRequest(
         return new ChatConversation(inbound, prompt, stream, cacheKey, shared, new Manner() {
             @Override
             public Telling begin(Sink sink, Consumer<ChatAnswer.Noticed> noticed) {
-                return new ChatAnswer(
-                        wanted, sink, shared.random(), shared.keepAlive(), shared.answers(), noticed);
+                return new ChatAnswer(wanted, sink, shared.random(), shared.keepAlive(), shared.answers(), noticed);
             }
 
             @Override

@@ -117,7 +117,8 @@ record Form(Map<String, Object> values, List<FormFile> files) {
         if (!found.find()) {
             return Optional.empty();
         }
-        return Optional.of(found.group(1) == null ? found.group(2) : found.group(1).replaceAll("\\\\(.)", "$1"));
+        return Optional.of(
+                found.group(1) == null ? found.group(2) : found.group(1).replaceAll("\\\\(.)", "$1"));
     }
 
     private static int find(byte[] in, byte[] what, int from, int to) {

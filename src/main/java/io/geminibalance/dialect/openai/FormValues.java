@@ -21,7 +21,9 @@ final class FormValues {
     }
 
     static boolean truth(Place place) throws Invalid {
-        return place.value().isText() ? place.text("").equals("true") : place.truth().orElse(false);
+        return place.value().isText()
+                ? place.text("").equals("true")
+                : place.truth().orElse(false);
     }
 
     /// One text, or several.

@@ -36,12 +36,12 @@ final class ImageSize {
         } else if (RATIO.matcher(asked).matches()) {
             ratio = asked;
         } else if (!asked.equals("auto")) {
-            throw size.unsupported("`size` must be \"auto\", a size such as \"1024x1536\" or a ratio such as \"16:9\".");
+            throw size.unsupported(
+                    "`size` must be \"auto\", a size such as \"1024x1536\" or a ratio such as \"16:9\".");
         }
         String quality = request.at("quality").text("");
-        String pixelsOf = longer > HUGE
-                ? "4K"
-                : longer > LARGE || quality.equals("hd") || quality.equals("high") ? "2K" : "";
+        String pixelsOf =
+                longer > HUGE ? "4K" : longer > LARGE || quality.equals("hd") || quality.equals("high") ? "2K" : "";
         Place google = ChatExtras.google(request);
         Place own = google.at("image_config", "imageConfig").object();
         ratio = own.at("aspect_ratio", "aspectRatio")

@@ -32,8 +32,7 @@ record Images(Inbound inbound, ImagesRequest request, Shared shared) implements 
         for (int i = 0; i < request.count(); i++) {
             ImagesVoice voice = new ImagesVoice();
             voices.add(voice);
-            Conversation question =
-                    WholeVoice.asked(inbound, request.prompt(), false, shared, voice);
+            Conversation question = WholeVoice.asked(inbound, request.prompt(), false, shared, voice);
             asked.add(new Asked(question, request.count() == 1 ? line : line.another(), sink));
         }
         ask(asked);

@@ -48,8 +48,7 @@ record ImagesRequest(Prompt prompt, int count, boolean url, boolean stream, bool
             throw masked();
         }
         if (edits && pictures.isEmpty()) {
-            throw new Invalid(
-                    "`image` is missing: send the picture to change.", "image", "missing_required_parameter");
+            throw new Invalid("`image` is missing: send the picture to change.", "image", "missing_required_parameter");
         }
         String model = MediaModels.of(request.at("model"), MediaModels.DRAWS);
         List<Part> parts = new ArrayList<>(pictures);

@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /// Tells speech: a whole file at the end, or samples as they come, bare or in events.
 final class SpeechVoice extends WholeVoice {
-    private static final Said SILENT = new Said(
-            502, "The model gave no sound.", "server_error", null, "empty_response", Headers.NONE);
+    private static final Said SILENT =
+            new Said(502, "The model gave no sound.", "server_error", null, "empty_response", Headers.NONE);
 
     private final Sink sink;
     private final SpeechRequest request;
@@ -59,7 +59,8 @@ final class SpeechVoice extends WholeVoice {
         } else if (request.bare() || request.events()) {
             boolean headed = !request.bare() && !stream.begun();
             stream.send(
-                    headed ? heard.get().beginning() : heard.get().samples(), heard.get().rate());
+                    headed ? heard.get().beginning() : heard.get().samples(),
+                    heard.get().rate());
         } else {
             sound = sound.map(before -> before.then(heard.get())).or(() -> heard);
         }

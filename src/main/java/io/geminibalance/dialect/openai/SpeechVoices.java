@@ -75,8 +75,8 @@ final class SpeechVoices {
         Optional<String> known = ALL.stream().filter(asked::equalsIgnoreCase).findFirst();
         String name = known.orElse(OPENAI.get(asked.toLowerCase(Locale.ROOT)));
         if (name == null) {
-            throw named.unsupported("`" + named.path() + "` must be one of OpenAI's voices, such as \"alloy\", or one of "
-                    + String.join(", ", ALL) + ".");
+            throw named.unsupported("`" + named.path()
+                    + "` must be one of OpenAI's voices, such as \"alloy\", or one of " + String.join(", ", ALL) + ".");
         }
         return Map.of("prebuiltVoiceConfig", Map.of("voiceName", name));
     }

@@ -46,9 +46,7 @@ final class Subtitles {
         if (!transcript.stretches().isEmpty()) {
             return transcript.stretches();
         }
-        double end = duration > 0
-                ? duration
-                : Math.max(1, transcript.text().length() / CHARACTERS_A_SECOND);
+        double end = duration > 0 ? duration : Math.max(1, transcript.text().length() / CHARACTERS_A_SECOND);
         return transcript.text().isEmpty() ? List.of() : List.of(new Stretch(0, end, transcript.text()));
     }
 

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 /// @param words single ones with their times, empty where there are none
 record Transcript(String text, List<Stretch> stretches, List<Stretch> words) {
     /// A line as models are asked for it: `[00:01.200 -> 00:03.400] Good morning.`
-    private static final Pattern LINE = Pattern.compile(
-            "\\[(?:(\\d{1,2}):)?(\\d{1,3}):(\\d{1,2})(?:[.,](\\d{1,3}))?\\s*-+>\\s*"
+    private static final Pattern LINE =
+            Pattern.compile("\\[(?:(\\d{1,2}):)?(\\d{1,3}):(\\d{1,2})(?:[.,](\\d{1,3}))?\\s*-+>\\s*"
                     + "(?:(\\d{1,2}):)?(\\d{1,3}):(\\d{1,2})(?:[.,](\\d{1,3}))?]\\s*(.*)");
 
     /// Something said, in seconds from the beginning.

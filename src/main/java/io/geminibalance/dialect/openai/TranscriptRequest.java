@@ -56,8 +56,8 @@ record TranscriptRequest(
     static TranscriptRequest read(Inbound inbound, boolean translates) throws Invalid {
         Form form = Form.read(inbound.headers().first("content-type", ""), inbound.body());
         FormFile file = form.file("file")
-                .orElseThrow(() -> new Invalid(
-                        "`file` is missing: send the recording.", "file", "missing_required_parameter"));
+                .orElseThrow(() ->
+                        new Invalid("`file` is missing: send the recording.", "file", "missing_required_parameter"));
         if (file.bytes().length == 0) {
             throw Invalid.value("file", "`file` is empty; send the recording.");
         }
@@ -76,7 +76,8 @@ record TranscriptRequest(
         boolean words = FormValues.texts(request.at("timestamp_granularities")).contains("word");
         boolean only = model.contains(ONLY);
         Prompt prompt = only
-                ? ImagesRequest.prompt(model, List.of(sound), Map.of("audioTranscriptionConfig", wanted(request, format, words)))
+                ? ImagesRequest.prompt(
+                        model, List.of(sound), Map.of("audioTranscriptionConfig", wanted(request, format, words)))
                 : ImagesRequest.prompt(
                         model, List.of(Part.Text.of(words(request, format, translates)), sound), Map.of());
         return new TranscriptRequest(
