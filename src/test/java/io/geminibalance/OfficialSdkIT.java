@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// The official SDKs of Google and OpenAI as clients of the jar, with five keys of which two are dry.
+/// The official SDKs of Google, OpenAI and Anthropic as clients of the jar, with five keys of which two are dry.
 class OfficialSdkIT {
     private static final Path JS = Path.of("src", "test", "js");
     private static final Map<String, String> TWO_OF_FIVE_DRY = Map.of(
@@ -33,6 +33,16 @@ class OfficialSdkIT {
         try (Program program = Program.start(TWO_OF_FIVE_DRY, "--sandbox", "--port", "0");
                 Program exhausted = Program.start(dry, "--sandbox", "--port", "0")) {
             assertAllOk(21, "openai.mjs", address(program), address(exhausted));
+        }
+    }
+
+    @Test
+    void everythingWorksWithAnthropicsSdk() throws Exception {
+        assumeInstalled("@anthropic-ai/sdk");
+        Map<String, String> dry = Map.of("GOOGLE_API_KEYS", "demo-dry-1,demo-dry-2");
+        try (Program program = Program.start(TWO_OF_FIVE_DRY, "--sandbox", "--port", "0");
+                Program exhausted = Program.start(dry, "--sandbox", "--port", "0")) {
+            assertAllOk(9, "anthropic.mjs", address(program), address(exhausted));
         }
     }
 

@@ -284,16 +284,15 @@ final class Documents {
         int size = end - start;
         boolean shrinks = buffer.length > LARGE && size < SMALL;
         // A buffer that may not grow is filled to its end; else all of it would be copied for each read.
-        boolean roomy = lasting || start == 0 && buffer.length >= LARGEST
-                ? end < buffer.length
-                : buffer.length - end >= buffer.length / 4;
+        boolean full = lasting || start == 0 && buffer.length >= LARGEST;
+        boolean roomy = end < buffer.length && (full || buffer.length - end >= buffer.length / 4);
         if (roomy && !shrinks) {
             return;
         }
         if (size >= LARGEST || lasting && used >= LARGEST) {
             throw new TooLarge("a document of more than " + LARGEST + " bytes");
         }
-        if (lasting || shrinks || size > buffer.length - buffer.length / 4) {
+        if (lasting || shrinks || size >= buffer.length - buffer.length / 4) {
             byte[] fresh = room((int) Math.min(LARGEST, Math.max(SMALL, size + size / 2L)));
             System.arraycopy(buffer, start, fresh, 0, size);
             buffer = fresh;

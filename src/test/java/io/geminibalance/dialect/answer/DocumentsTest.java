@@ -88,6 +88,14 @@ class DocumentsTest {
     }
 
     @Test
+    void aBufferOfAFewBytesGrows() throws IOException {
+        for (int head = 1; head < 8; head++) {
+            Reply reply = reply("data: {\"t\":\"x\"}\n\n".getBytes(StandardCharsets.UTF_8), 3, head);
+            assertThat(all(new Documents(reply, false))).hasSize(1);
+        }
+    }
+
+    @Test
     void whatLastsIsNotOverwritten() throws IOException {
         String one = "data: {\"t\":\"" + "1".repeat(20000) + "\"}\n\n";
         String other = "data: {\"t\":\"" + "2".repeat(20000) + "\"}\n\n";
