@@ -8,6 +8,8 @@ import io.geminibalance.config.Settings;
 import io.geminibalance.dialect.answer.KeepAlive;
 import io.geminibalance.dialect.anthropic.AnthropicDialect;
 import io.geminibalance.dialect.gemini.NativeDialect;
+import io.geminibalance.dialect.model.Aliases;
+import io.geminibalance.dialect.model.Models;
 import io.geminibalance.dialect.openai.CompatibleDialect;
 import io.geminibalance.dialect.openai.OpenAiDialect;
 import io.geminibalance.dialect.openai.Shared;
@@ -162,8 +164,13 @@ final class Service implements AutoCloseable {
                 log,
                 world.clock(),
                 System::nanoTime);
-        Shared shared =
-                Shared.of(fetch(settings), keepAlive, memory(settings, LARGE_BODIES), world.clock(), world.random());
+        Shared shared = Shared.of(
+                new Models(world.clock(), aliases(settings)),
+                fetch(settings),
+                keepAlive,
+                memory(settings, LARGE_BODIES),
+                world.clock(),
+                world.random());
         Gateway gateway = new Gateway(
                 new Access(plan.tokens(), plan.admin().map(secret -> new Token("admin", secret)), origins),
                 origins,
@@ -282,6 +289,12 @@ final class Service implements AutoCloseable {
 
     private static Optional<Fetch> fetch(Settings settings) {
         return settings.fetchMedia() ? Optional.of(PublicFetch.open()) : Optional.empty();
+    }
+
+    private static Aliases aliases(Settings settings) {
+        return Aliases.before(settings.modelAliases().stream()
+                .map(alias -> new Aliases.Row(alias.name(), alias.model()))
+                .toList());
     }
 
     private static Optional<Connections> connections(Server server) {

@@ -7,6 +7,7 @@ import io.geminibalance.json.JsonView;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,6 +82,20 @@ class MessagesRefusedTest {
             HttpResponse<String> answer = world.post(MESSAGES, message("gemini-2.5-flash", HELLO), VERSION);
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
             assertThat(error(answer)).isEqualTo(type);
+        }
+    }
+
+    @Test
+    void namesOfOtherMakersModelsStandForGeminis() throws Exception {
+        try (World world = World.with(Map.of("MODEL_ALIASES", "claude-opus-*=gemini-2.5-flash"), "a=demo-good-1")) {
+            HttpResponse<String> own = world.post(MESSAGES, message("claude-opus-4-5", HELLO), VERSION);
+            assertThat(own.statusCode()).as(own.body()).isEqualTo(200);
+            assertThat(World.json(own).at("model").value()).isEqualTo("claude-opus-4-5");
+            assertThat(world.seen().getLast().target()).contains("/gemini-2.5-flash:");
+            world.post("/v1/chat/completions", "{\"model\":\"claude-haiku-4-5\"," + HELLO + "}");
+            assertThat(world.seen().getLast().target()).contains("/gemini-3.5-flash-lite:");
+            assertThat(world.get("/v1/models/claude-opus-4-5", VERSION).statusCode())
+                    .isEqualTo(200);
         }
     }
 

@@ -82,6 +82,10 @@ public enum Setting {
             "false",
             "true fetches media that translated requests name by https:// addresses, from public addresses only, instead"
                     + " of leaving that to the Gemini API; not together with HTTPS_PROXY"),
+    MODEL_ALIASES(
+            "",
+            "list of name=model for names that clients use, * for any characters, such as claude-sonnet-*=gemini-4-argon;"
+                    + " the first that fits counts, before those for common agents"),
     SHARED_RESOURCES(
             "false",
             "true lets every client use the files, caches and batches that others made; otherwise each access token has"

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 /// Everything that an operator has decided, typed and checked; one record for each room.
 ///
 /// @param sharedResources whether clients with different tokens may use what others made
+/// @param modelAliases names of models that the operator has given others, in the order in which they count
 /// @param fetchMedia whether media that clients name by their addresses are fetched here, and not by the Gemini API
 public record Settings(
         Listen listen,
@@ -21,6 +22,7 @@ public record Settings(
         Pool pool,
         UpstreamSettings upstream,
         boolean fetchMedia,
+        List<ModelAlias> modelAliases,
         boolean sharedResources,
         Limits limits,
         Storage storage,

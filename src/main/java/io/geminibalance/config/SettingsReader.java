@@ -48,6 +48,7 @@ public final class SettingsReader {
                 pool(keysNeeded),
                 upstream(),
                 values.flag(Setting.FETCH_MEDIA),
+                values.list(Setting.MODEL_ALIASES, ModelAlias::parse),
                 values.flag(Setting.SHARED_RESOURCES),
                 limits(),
                 storage(),

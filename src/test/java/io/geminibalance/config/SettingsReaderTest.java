@@ -25,6 +25,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SettingsReaderTest {
 
     @Test
+    void aliasesOfModelsAreNamesAndModels() {
+        Map<String, String> given = Map.of("MODEL_ALIASES", "claude-sonnet-*=gemini-4-argon, gpt-4o = models/gemini-x");
+        assertThat(loaded(Readings.read(given, "", false)).settings().modelAliases())
+                .containsExactly(
+                        new ModelAlias("claude-sonnet-*", "gemini-4-argon"),
+                        new ModelAlias("gpt-4o", "models/gemini-x"));
+    }
+
+    @Test
     void withNothingSetTheDefaultsHold() {
         Settings settings = loaded(Readings.read(Map.of(), "", false)).settings();
 

@@ -23,7 +23,7 @@ public final class AnthropicDialect implements Dialect {
     public AnthropicDialect(Shared shared) {
         this.shared = shared;
         this.errors = new AnthropicErrors(shared.random());
-        this.models = new AnthropicModels(shared.list(), errors);
+        this.models = new AnthropicModels(shared.list(), shared.models(), errors);
     }
 
     @Override
@@ -48,11 +48,11 @@ public final class AnthropicDialect implements Dialect {
 
     private Conversation conversation(Inbound request, String path) throws Invalid {
         if (path.endsWith("/messages")) {
-            MessagesRequest asked = MessagesRequest.read(Document.read(request.body()), true);
+            MessagesRequest asked = MessagesRequest.read(Document.read(request.body()), shared.models(), true);
             return asked.conversation(request, shared, errors);
         }
         if (path.endsWith("/messages/count_tokens")) {
-            MessagesRequest asked = MessagesRequest.read(Document.read(request.body()), false);
+            MessagesRequest asked = MessagesRequest.read(Document.read(request.body()), shared.models(), false);
             return new CountTokens(request, asked, shared, counted, errors);
         }
         int model = path.indexOf(MODELS);

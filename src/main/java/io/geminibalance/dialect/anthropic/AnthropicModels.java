@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /// The models in Anthropic's form: those that can be talked to.
-record AnthropicModels(ModelList list, AnthropicErrors errors) {
+record AnthropicModels(ModelList list, Models names, AnthropicErrors errors) {
     /// Anthropic says when a model was made, Google doesn't; clients only want a time.
     private static final String CREATED = "2025-01-01T00:00:00Z";
 
@@ -52,7 +52,9 @@ record AnthropicModels(ModelList list, AnthropicErrors errors) {
                 switch (asked(line, request)) {
                     case Outcome.Failed failed -> errors.said(failed.said()).answer();
                     case Outcome.Listed listed -> {
-                        Object entry = entries(listed.models()).get(bare);
+                        SequencedMap<String, Object> entries = entries(listed.models());
+                        // A name that stands for a model is one, too: clients ask for it before they use it.
+                        Object entry = entries.getOrDefault(bare, entries.get(names.asked(bare)));
                         yield entry == null ? unknown(bare) : Answer.json(200, Json.write(entry));
                     }
                 });

@@ -42,7 +42,7 @@ record MessagesRequest(Prompt prompt, MessagesAnswer.Wanted wanted, String sessi
     private static final String WIDE = "[1m]";
 
     /// @param answered whether an answer is asked for, and not only how long the request is
-    static MessagesRequest read(JsonView body, boolean answered) throws Invalid {
+    static MessagesRequest read(JsonView body, Models models, boolean answered) throws Invalid {
         if (!body.isObject()) {
             throw Invalid.type(null, "The body is no JSON object; send one with `model`, `max_tokens`, `messages`.");
         }
@@ -54,7 +54,7 @@ record MessagesRequest(Prompt prompt, MessagesAnswer.Wanted wanted, String sessi
         messages.addAll(MessagesTurns.read(request.at("messages")));
         Reasoning reasoning = reasoning(request);
         Prompt prompt = new Prompt(
-                model(named, request.at("model")),
+                model(named, models, request.at("model")),
                 messages,
                 tools.functions(),
                 tools.builtIns(),
@@ -93,9 +93,9 @@ record MessagesRequest(Prompt prompt, MessagesAnswer.Wanted wanted, String sessi
     }
 
     /// The model as the API's paths have it.
-    private static String model(String named, Place place) throws Invalid {
+    private static String model(String named, Models models, Place place) throws Invalid {
         String bare = named.endsWith(WIDE) ? named.substring(0, named.length() - WIDE.length()) : named;
-        String model = Models.id(bare);
+        String model = models.asked(bare);
         if (!MODEL.matcher(model).matches()) {
             throw Invalid.value(
                     place.path(), "`model` is no name of a model; GET /v1/models lists those that there are.");

@@ -15,6 +15,7 @@ public final class Models {
     private static final int MOST = 1000;
 
     private final InstantSource clock;
+    private final Aliases aliases;
     private final Map<String, String> answering = new ConcurrentHashMap<>();
     private final Map<String, List<Lesson>> lessons = new ConcurrentHashMap<>();
 
@@ -30,13 +31,24 @@ public final class Models {
         record Lacks(Trait trait) implements Lesson {}
     }
 
+    /// With the names of common agents and no others.
     public Models(InstantSource clock) {
+        this(clock, Aliases.DEFAULT);
+    }
+
+    public Models(InstantSource clock, Aliases aliases) {
         this.clock = clock;
+        this.aliases = aliases;
     }
 
     /// An id as the API's paths have it: without the prefixes that clients put in front.
     public static String id(String model) {
         return Families.id(model);
+    }
+
+    /// The id of the model that is asked for a client's name.
+    public String asked(String name) {
+        return aliases.model(Families.id(name));
     }
 
     /// @param id as [#id] gives it

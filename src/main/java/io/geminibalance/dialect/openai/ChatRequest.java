@@ -47,13 +47,13 @@ record ChatRequest(
     private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9_.@-]{1,100}");
     private static final int MOST_STOPS = 5;
 
-    static ChatRequest read(JsonView body) throws Invalid {
+    static ChatRequest read(JsonView body, Models models) throws Invalid {
         if (!body.isObject()) {
             throw Invalid.type(null, "The body is no JSON object; send one with `model` and `messages`.");
         }
         Place request = Place.of(body);
         String named = request.at("model").needed("the name of a model, such as \"gemini-flash-latest\"");
-        String model = Models.id(named);
+        String model = models.asked(named);
         if (!MODEL.matcher(model).matches()) {
             throw Invalid.value("model", "`model` is no name of a model; GET /v1/models lists those that there are.");
         }

@@ -3,6 +3,7 @@ package io.geminibalance.dialect.openai;
 import io.geminibalance.dialect.Conversation;
 import io.geminibalance.dialect.Invalid;
 import io.geminibalance.dialect.Line;
+import io.geminibalance.dialect.model.Models;
 import io.geminibalance.json.Json;
 import io.geminibalance.json.JsonView;
 import io.geminibalance.json.Raw;
@@ -31,8 +32,8 @@ public record Embeddings(EmbeddingsRequest request, Headers headers) implements 
     private static final String VALUES = "values";
 
     /// @throws Invalid where the request asks for what cannot be done
-    public static Conversation open(Inbound request) throws Invalid {
-        return new Embeddings(EmbeddingsRequest.read(request.body()), Upward.headers(request.headers()));
+    public static Conversation open(Inbound request, Models models) throws Invalid {
+        return new Embeddings(EmbeddingsRequest.read(request.body(), models), Upward.headers(request.headers()));
     }
 
     @Override

@@ -47,14 +47,14 @@ record EmbeddingsRequest(
     private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9_.@-]{1,100}");
     private static final int CHARACTERS_PER_TOKEN = 4;
 
-    static EmbeddingsRequest read(Body body) throws Invalid {
+    static EmbeddingsRequest read(Body body, Models models) throws Invalid {
         JsonView document = Document.read(body);
         if (!document.isObject()) {
             throw Invalid.type(null, "The body is no JSON object; send one with `model` and `input`.");
         }
         Place request = Place.of(document);
         String named = request.at("model").needed("the name of a model, such as \"gemini-embedding-001\"");
-        String id = Models.id(named);
+        String id = models.asked(named);
         if (!MODEL.matcher(id).matches()) {
             throw Invalid.value("model", "`model` is no name of a model; GET /v1/models lists those that there are.");
         }

@@ -50,10 +50,13 @@ public final class ModelList {
     private static final About ABOUT = new About("", Shape.DOCUMENT, false, false, true, Affinity.NONE);
 
     private final InstantSource clock;
+    private final Models names;
     private volatile Kept kept;
 
-    public ModelList(InstantSource clock) {
+    /// @param names of models, for those that are known here by others
+    public ModelList(InstantSource clock, Models names) {
         this.clock = clock;
+        this.names = names;
     }
 
     /// The list as it was when the API last told it.
@@ -93,8 +96,20 @@ public final class ModelList {
                 switch (models(line, request.headers())) {
                     case Outcome.Failed(Said said) -> said.answer();
                     case Outcome.Listed(Map<String, Map<String, Object>> models) ->
-                        models.containsKey(bare) ? Answer.json(200, Json.write(models.get(bare))) : unknown(bare);
+                        models.containsKey(bare)
+                                ? Answer.json(200, Json.write(models.get(bare)))
+                                : alias(bare, models.get(names.asked(bare)));
                 });
+    }
+
+    /// A name that stands for a model is one, too: clients ask whether theirs exists before they use it.
+    private static Answer alias(String name, Map<String, Object> model) {
+        if (model == null) {
+            return unknown(name);
+        }
+        Map<String, Object> named = new LinkedHashMap<>(model);
+        named.put("id", name);
+        return Answer.json(200, Json.write(named));
     }
 
     private static Answer unknown(String id) {

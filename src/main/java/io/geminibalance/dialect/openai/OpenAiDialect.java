@@ -41,10 +41,11 @@ public final class OpenAiDialect implements Dialect {
 
     private Conversation conversation(Inbound request, String path) throws Invalid {
         if (path.endsWith("/chat/completions")) {
-            return ChatRequest.read(Document.read(request.body())).conversation(request, shared);
+            return ChatRequest.read(Document.read(request.body()), shared.models())
+                    .conversation(request, shared);
         }
         if (path.endsWith("/embeddings")) {
-            return Embeddings.open(request);
+            return Embeddings.open(request, shared.models());
         }
         if (path.endsWith("/images/generations") || path.endsWith("/images/edits")) {
             return new Images(request, ImagesRequest.read(request, path.endsWith("/edits")), shared);

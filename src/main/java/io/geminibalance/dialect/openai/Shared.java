@@ -33,10 +33,15 @@ public record Shared(
 
     /// @param memory bytes of large bodies that may be in memory at a time, and of large answers
     public static Shared of(
-            Optional<Fetch> fetch, KeepAlive keepAlive, long memory, InstantSource clock, RandomGenerator random) {
+            Models models,
+            Optional<Fetch> fetch,
+            KeepAlive keepAlive,
+            long memory,
+            InstantSource clock,
+            RandomGenerator random) {
         return new Shared(
-                new Models(clock),
-                new ModelList(clock),
+                models,
+                new ModelList(clock, models),
                 new Signatures(clock),
                 fetch,
                 keepAlive,

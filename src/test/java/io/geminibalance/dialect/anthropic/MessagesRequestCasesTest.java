@@ -1,6 +1,8 @@
 package io.geminibalance.dialect.anthropic;
 
 import io.geminibalance.dialect.RequestCases;
+import io.geminibalance.dialect.model.Models;
+import io.geminibalance.support.ManualClock;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -10,9 +12,10 @@ import org.junit.jupiter.api.TestFactory;
 class MessagesRequestCasesTest {
     @TestFactory
     Stream<DynamicTest> whatGoesUp() throws IOException {
+        Models models = new Models(new ManualClock("2026-11-22T18:00:00Z"));
         return new RequestCases(
                         "/cases/messages-requests.txt",
-                        request -> MessagesRequest.read(request, true).prompt())
+                        request -> MessagesRequest.read(request, models, true).prompt())
                 .tests();
     }
 }

@@ -1,6 +1,7 @@
 package io.geminibalance.dialect.anthropic;
 
 import io.geminibalance.dialect.answer.KeepAlive;
+import io.geminibalance.dialect.model.Models;
 import io.geminibalance.dialect.openai.KeptAnswer;
 import io.geminibalance.dialect.openai.ScriptedLine;
 import io.geminibalance.dialect.openai.Shared;
@@ -29,7 +30,7 @@ final class Told {
     Told() {
         ManualClock clock = new ManualClock("2026-11-22T18:00:00Z");
         dialect = new AnthropicDialect(
-                Shared.of(Optional.empty(), new KeepAlive(() -> 0), 1 << 20, clock, new Random(5)));
+                Shared.of(new Models(clock), Optional.empty(), new KeepAlive(() -> 0), 1 << 20, clock, new Random(5)));
     }
 
     AnthropicDialect dialect() {

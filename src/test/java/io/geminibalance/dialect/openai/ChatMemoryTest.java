@@ -73,8 +73,8 @@ class ChatMemoryTest {
     }
 
     private static Body translated(Body body) throws Exception {
-        ChatRequest asked = ChatRequest.read(Document.read(body));
         Models models = new Models(new ManualClock("2026-11-22T18:00:00Z"));
+        ChatRequest asked = ChatRequest.read(Document.read(body), models);
         return Request.of(
                         asked.prompt(),
                         models.profile(asked.prompt().model()),

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.geminibalance.dialect.Invalid;
 import io.geminibalance.dialect.Line.Refused;
+import io.geminibalance.dialect.model.Models;
 import io.geminibalance.json.Json;
 import io.geminibalance.json.JsonView;
+import io.geminibalance.support.ManualClock;
 import io.geminibalance.wire.Body;
 import io.geminibalance.wire.Call;
 import io.geminibalance.wire.Call.About;
@@ -344,8 +346,10 @@ class EmbeddingsTest {
         Headers headers = Headers.of(
                 "authorization", "Bearer t", "user-agent", "x", "X-Sandbox-Script", "*=good", "content-type", "a/b");
         Body bytes = new Body.Bytes(body.getBytes(StandardCharsets.UTF_8));
-        Embeddings.open(new Inbound(
-                        "POST", new Target("/v1/embeddings", null), headers, bytes, "http://proxy.example", ""))
+        Embeddings.open(
+                        new Inbound(
+                                "POST", new Target("/v1/embeddings", null), headers, bytes, "http://proxy.example", ""),
+                        new Models(new ManualClock("2026-11-22T18:00:00Z")))
                 .hold(line, to);
     }
 

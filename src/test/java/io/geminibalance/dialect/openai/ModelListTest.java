@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.geminibalance.dialect.Line;
 import io.geminibalance.dialect.Line.Refused;
+import io.geminibalance.dialect.model.Models;
 import io.geminibalance.json.JsonView;
 import io.geminibalance.support.ManualClock;
 import io.geminibalance.wire.Body;
@@ -36,7 +37,7 @@ class ModelListTest {
     private static final String UNKNOWN = "{\"name\":\"models/new-x\"}";
 
     private final ManualClock clock = new ManualClock("2026-11-22T08:00:00Z");
-    private final ModelList models = new ModelList(clock);
+    private final ModelList models = new ModelList(clock, new Models(clock));
     private final ScriptedLine line = new ScriptedLine();
 
     @Test
