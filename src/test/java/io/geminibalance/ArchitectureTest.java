@@ -47,7 +47,7 @@ class ArchitectureTest {
             row("refusal", rooms("json"), outside()),
             row("state", rooms("wire", "json", "keys"), outside("org.slf4j")),
             row("resources", rooms("wire"), outside()),
-            row("dialect", rooms("wire", "json", "refusal"), outside()),
+            row("dialect", rooms("wire", "json", "refusal"), outside("org.slf4j")),
             row("forward", rooms("wire", "keys", "upstream", "refusal"), outside("org.slf4j")),
             row("watch", rooms("wire", "forward", "keys", "json"), outside("org.slf4j", "java.lang.management")),
             row("live", rooms("wire", "json", "forward", "upstream", "websocket"), outside()),

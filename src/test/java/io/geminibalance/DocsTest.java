@@ -51,6 +51,7 @@ class DocsTest {
             "POST /api/keys/k1/pause /api/keys/k1/resume /api/keys/k1/reset",
             "POST /v1/chat/completions /v1/embeddings /openai/v1/chat/completions /openai/v1/embeddings",
             "POST /v1/images/generations /v1/images/edits /v1/audio/speech /v1/audio/transcriptions /v1/audio/translations",
+            "POST /v1/responses /openai/v1/responses",
             "POST /v1/messages /v1/messages/count_tokens /api/event_logging/batch",
             "GET /v1/models /v1/models/gemini-2.5-flash /openai/v1/models /openai/v1/models/gemini-2.5-flash",
             "POST /v1beta/openai/chat/completions /v1beta/models/gemini-2.5-flash:generateContent /upload/v1beta/files",

@@ -37,6 +37,14 @@ class OfficialSdkIT {
     }
 
     @Test
+    void responsesWorkWithOpenAisSdk() throws Exception {
+        assumeInstalled("openai");
+        try (Program program = Program.start(TWO_OF_FIVE_DRY, "--sandbox", "--port", "0")) {
+            assertAllOk(5, "responses.mjs", address(program));
+        }
+    }
+
+    @Test
     void everythingWorksWithAnthropicsSdk() throws Exception {
         assumeInstalled("@anthropic-ai/sdk");
         Map<String, String> dry = Map.of("GOOGLE_API_KEYS", "demo-dry-1,demo-dry-2");

@@ -105,6 +105,7 @@ public final class Routes {
     private static Route openAi(String path) {
         return switch (path) {
             case "/chat/completions",
+                    "/responses",
                     "/embeddings",
                     "/images/generations",
                     "/images/edits",
@@ -139,7 +140,9 @@ public final class Routes {
         if (!path.startsWith("/v1/")) {
             return false;
         }
-        return OPENAI_ONLY.contains(path) || shared(path) && !speaksGoogle(target, headers);
+        return OPENAI_ONLY.contains(path)
+                || path.startsWith("/v1/responses/")
+                || shared(path) && !speaksGoogle(target, headers);
     }
 
     private static boolean shared(String path) {

@@ -74,11 +74,18 @@ record ChatWords(Wanted wanted, RandomGenerator random) {
 
     /// A call as `function_call` has it.
     Map<String, Object> function(Happening.Call call) {
-        Tool tool = wanted.tools().get(call.sent());
-        String arguments = tool != null && tool.kind() == Tool.Kind.WRAPPED
+        return pair(
+                "name",
+                name(call.sent()),
+                "arguments",
+                arguments(call, wanted.tools().get(call.sent())));
+    }
+
+    /// The arguments of a call as the client expects them.
+    static String arguments(Happening.Call call, Tool tool) {
+        return tool != null && tool.kind() == Tool.Kind.WRAPPED
                 ? unwrapped(call.args())
                 : call.args().text();
-        return pair("name", name(call.sent()), "arguments", arguments);
     }
 
     /// The free text of a custom tool's call.

@@ -44,6 +44,10 @@ public final class OpenAiDialect implements Dialect {
             return ChatRequest.read(Document.read(request.body()), shared.models())
                     .conversation(request, shared);
         }
+        if (path.endsWith("/responses")) {
+            return ResponsesRequest.read(Document.read(request.body()), shared.models())
+                    .conversation(request, shared);
+        }
         if (path.endsWith("/embeddings")) {
             return Embeddings.open(request, shared.models());
         }
