@@ -36,6 +36,9 @@ record Images(Inbound inbound, ImagesRequest request, Shared shared) implements 
             asked.add(new Asked(question, request.count() == 1 ? line : line.another(), sink));
         }
         ask(asked);
+        for (Asked each : asked) {
+            each.rethrowFault();
+        }
         List<ImagesVoice> good =
                 voices.stream().filter(voice -> !voice.pictures().isEmpty()).toList();
         if (good.isEmpty()) {
@@ -68,6 +71,13 @@ record Images(Inbound inbound, ImagesRequest request, Shared shared) implements 
             }
         }
 
+        /// A fault of ours is not hidden by pictures that are good.
+        private void rethrowFault() {
+            if (wrong instanceof RuntimeException fault) {
+                throw fault;
+            }
+        }
+
         private void rethrow() throws Refused, IOException {
             switch (wrong) {
                 case null -> {
@@ -75,7 +85,6 @@ record Images(Inbound inbound, ImagesRequest request, Shared shared) implements 
                 }
                 case Refused refused -> throw refused;
                 case IOException broken -> throw broken;
-                case RuntimeException fault -> throw fault;
                 default -> throw new IllegalStateException(wrong);
             }
         }

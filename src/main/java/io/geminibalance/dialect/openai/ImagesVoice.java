@@ -70,6 +70,7 @@ final class ImagesVoice extends WholeVoice {
         pictures.clear();
         text.setLength(0);
         blocked = "";
+        finish = null;
     }
 
     List<Happening.Image> pictures() {

@@ -53,6 +53,9 @@ public final class Healing {
                     says("function call turn comes immediately after").or(says("alternate")),
                     (text, asked) -> repair(asked.repairs().withAlternating(), false)),
             row(
+                    says("combination of response modalities (image)"),
+                    (text, asked) -> repair(asked.repairs().withTalking(), false)),
+            row(
                     says("developer instruction is not enabled"),
                     (text, asked) -> learn(new Lesson.Lacks(Trait.INSTRUCTION))),
             row(

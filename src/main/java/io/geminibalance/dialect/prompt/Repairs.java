@@ -7,22 +7,28 @@ package io.geminibalance.dialect.prompt;
 /// @param simple schemas lose their bounds and formats
 /// @param free functions may be called, where they had to be
 /// @param validated calls must follow their schemas
-public record Repairs(boolean unsigned, boolean alternating, boolean simple, boolean free, boolean validated) {
-    public static final Repairs NONE = new Repairs(false, false, false, false, false);
+/// @param talking words come with pictures
+public record Repairs(
+        boolean unsigned, boolean alternating, boolean simple, boolean free, boolean validated, boolean talking) {
+    public static final Repairs NONE = new Repairs(false, false, false, false, false, false);
 
     public Repairs withUnsigned() {
-        return new Repairs(true, alternating, simple, free, validated);
+        return new Repairs(true, alternating, simple, free, validated, talking);
     }
 
     public Repairs withAlternating() {
-        return new Repairs(unsigned, true, simple, free, validated);
+        return new Repairs(unsigned, true, simple, free, validated, talking);
     }
 
     public Repairs withSimple() {
-        return new Repairs(unsigned, alternating, true, true, validated);
+        return new Repairs(unsigned, alternating, true, true, validated, talking);
     }
 
     public Repairs withValidated() {
-        return new Repairs(unsigned, alternating, simple, free, true);
+        return new Repairs(unsigned, alternating, simple, free, true, talking);
+    }
+
+    public Repairs withTalking() {
+        return new Repairs(unsigned, alternating, simple, free, validated, true);
     }
 }

@@ -248,6 +248,9 @@ public final class Request {
                 config.put(name, value);
             }
         });
+        if (repairs.talking()) {
+            config.computeIfPresent("responseModalities", (name, value) -> List.of("TEXT", "IMAGE"));
+        }
         int most = config.get("maxOutputTokens") instanceof Number number ? number.intValue() : -1;
         Map<String, Object> thinking = Thinking.config(prompt.reasoning(), profile, most);
         if (!thinking.isEmpty()) {

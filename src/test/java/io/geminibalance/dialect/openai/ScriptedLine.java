@@ -59,7 +59,7 @@ public final class ScriptedLine implements Line {
     }
 
     @Override
-    public Heard ask(Call call) throws Refused {
+    public synchronized Heard ask(Call call) throws Refused {
         byte[] body = bytes(call.body().to("").open());
         calls.add(call);
         bodies.add(new String(body, StandardCharsets.UTF_8));
