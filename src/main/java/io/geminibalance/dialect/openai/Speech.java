@@ -1,8 +1,10 @@
 package io.geminibalance.dialect.openai;
 
 import io.geminibalance.dialect.Conversation;
+import io.geminibalance.dialect.Invalid;
 import io.geminibalance.dialect.Line;
 import io.geminibalance.dialect.Line.Refused;
+import io.geminibalance.dialect.model.Profile.Trait;
 import io.geminibalance.wire.Inbound;
 import io.geminibalance.wire.Sink;
 import io.geminibalance.wire.Sink.UpstreamBroken;
@@ -13,6 +15,13 @@ record Speech(Inbound inbound, SpeechRequest request, Shared shared) implements 
 
     @Override
     public void hold(Line line, Sink sink) throws Refused, IOException {
+        if (!shared.models().profile(request.prompt().model()).has(Trait.SPEECH)) {
+            sink.whole(OpenAiErrors.invalid(new Invalid(
+                    "This model does not speak; name one such as " + MediaModels.SPEAKS + ".",
+                    "model",
+                    "unsupported_value")));
+            return;
+        }
         SpeechVoice voice = asked(line, sink);
         if (voice.silent()) {
             voice = asked(line, sink);

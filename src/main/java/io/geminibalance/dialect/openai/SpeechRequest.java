@@ -19,6 +19,8 @@ record SpeechRequest(Prompt prompt, boolean bare, boolean events) {
     /// one that OpenAI's clients ask for without knowing is among them.
     private static final Set<String> FORMATS = Set.of("mp3", "opus", "aac", "flac", "wav", "pcm");
 
+    private static final Set<String> STREAMS = Set.of("audio", "sse");
+
     /// Models that are told in the text how to speak; all others would read that aloud.
     private static final List<String> TOLD_IN_TEXT = List.of("gemini-2.5-", "gemini-3.1-");
 
@@ -35,10 +37,14 @@ record SpeechRequest(Prompt prompt, boolean bare, boolean events) {
         if (!FORMATS.contains(format.text("wav"))) {
             throw format.unsupported("`response_format` must be wav or pcm; mp3, opus, aac and flac get wav.");
         }
+        Place stream = request.at("stream_format");
+        if (!STREAMS.contains(stream.text("audio"))) {
+            throw stream.unsupported("`stream_format` must be audio or sse.");
+        }
         return new SpeechRequest(
                 ImagesRequest.prompt(model, List.of(text(request.at("input").value(), style, inText)), config),
                 format.text("").equals("pcm"),
-                request.at("stream_format").text("").equals("sse"));
+                stream.text("").equals("sse"));
     }
 
     private static Part text(JsonView input, String style, boolean inText) {

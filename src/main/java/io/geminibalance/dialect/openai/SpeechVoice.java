@@ -1,5 +1,7 @@
 package io.geminibalance.dialect.openai;
 
+import io.geminibalance.dialect.answer.Finish;
+import io.geminibalance.dialect.answer.Finish.Why;
 import io.geminibalance.dialect.answer.Happening;
 import io.geminibalance.dialect.answer.KeepAlive;
 import io.geminibalance.dialect.answer.Sound;
@@ -9,6 +11,7 @@ import io.geminibalance.json.Span;
 import io.geminibalance.wire.Headers;
 import io.geminibalance.wire.Sink;
 import io.geminibalance.wire.Sink.ClientGone;
+import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,7 +27,7 @@ final class SpeechVoice extends WholeVoice {
     private Optional<Sound> sound = Optional.empty();
 
     /// Sound in a form that is not known here, which is passed on.
-    private byte[] packed;
+    private final ByteArrayOutputStream packed = new ByteArrayOutputStream();
 
     private String packedType = "";
     private String text = "";
@@ -45,8 +48,14 @@ final class SpeechVoice extends WholeVoice {
             case Happening.Thought _, Happening.Call _, Happening.Image _ -> {
                 // No sound.
             }
-            case Happening.Opaque _, Happening.Sources _, Happening.Finished _ -> {
+            case Happening.Opaque _, Happening.Sources _ -> {
                 // No sound either.
+            }
+            case Happening.Finished(Finish how) -> {
+                // Without a known reason it is worth another try.
+                if (failed == null && how.why() == Why.FILTERED && !how.reason().equals("OTHER")) {
+                    failed = refused(how.reason());
+                }
             }
         }
     }
@@ -54,7 +63,7 @@ final class SpeechVoice extends WholeVoice {
     private void hear(Happening.Audio audio) throws ClientGone {
         Optional<Sound> heard = Sound.read(audio.mimeType(), audio.data());
         if (heard.isEmpty()) {
-            packed = decoded(audio.data());
+            packed.writeBytes(decoded(audio.data()));
             packedType = audio.mimeType();
         } else if (request.bare() || request.events()) {
             boolean headed = !request.bare() && !stream.begun();
@@ -68,13 +77,16 @@ final class SpeechVoice extends WholeVoice {
 
     @Override
     public void end(Usage usage) throws ClientGone {
-        if (stream.begun()) {
+        if (failed != null) {
+            // Half a text that sounds whole is worse than none.
+            fail(failed);
+        } else if (stream.begun()) {
             stream.end(usage);
         } else if (sound.isPresent()) {
             whole("audio/wav", sound.get().file());
-        } else if (packed != null) {
-            whole(packedType, packed);
-        } else if (failed == null) {
+        } else if (packed.size() > 0) {
+            whole(packedType, packed.toByteArray());
+        } else {
             failed = text.isBlank() ? SILENT : refused(text.strip());
         }
     }
@@ -119,7 +131,7 @@ final class SpeechVoice extends WholeVoice {
     @Override
     public void forget() {
         sound = Optional.empty();
-        packed = null;
+        packed.reset();
         text = "";
         failed = null;
     }

@@ -10,8 +10,14 @@ import java.util.Arrays;
 
 /// A client that keeps what it is told.
 public final class KeptAnswer implements Sink {
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream() {
+        @Override
+        public void close() {
+            closes++;
+        }
+    };
     public int status;
+    public int closes;
     public Headers headers = Headers.NONE;
 
     @Override
@@ -31,6 +37,10 @@ public final class KeptAnswer implements Sink {
 
     public String text() {
         return body.toString(StandardCharsets.UTF_8);
+    }
+
+    public byte[] bytes() {
+        return body.toByteArray();
     }
 
     public JsonView json() {
