@@ -1,6 +1,7 @@
 package io.geminibalance.dialect.openai;
 
 import io.geminibalance.dialect.answer.KeepAlive;
+import io.geminibalance.dialect.model.Models;
 import io.geminibalance.json.Json;
 import io.geminibalance.json.JsonView;
 import io.geminibalance.support.ManualClock;
@@ -9,7 +10,6 @@ import io.geminibalance.wire.Body;
 import io.geminibalance.wire.Headers;
 import io.geminibalance.wire.Inbound;
 import io.geminibalance.wire.Target;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Random;
@@ -19,6 +19,7 @@ final class MediaDesk {
     final ScriptedLine line = new ScriptedLine();
     final KeptAnswer client = new KeptAnswer();
     private final OpenAiDialect dialect = new OpenAiDialect(Shared.of(
+            new Models(new ManualClock("2026-11-22T18:00:00Z")),
             Optional.empty(),
             new KeepAlive(() -> 0),
             1 << 20,

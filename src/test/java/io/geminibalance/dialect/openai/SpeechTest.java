@@ -62,11 +62,8 @@ class SpeechTest {
     void olderModelsAreToldTheStyleInFrontOfTheText() throws Exception {
         // E95
         desk.line.say(200, whole("audio/L16;codec=pcm;rate=24000", SAMPLES));
-        desk.post(
-                SPEECH,
-                "{\"model\":\"gemini-2.5-flash-preview-tts\",\"input\":\"Hi\",\"instructions\":\"whisper\"}");
-        assertThat(Json.text(desk.sent().at("contents").at(0).at("parts")))
-                .isEqualTo("[{\"text\":\"whisper: Hi\"}]");
+        desk.post(SPEECH, "{\"model\":\"gemini-2.5-flash-preview-tts\",\"input\":\"Hi\",\"instructions\":\"whisper\"}");
+        assertThat(Json.text(desk.sent().at("contents").at(0).at("parts"))).isEqualTo("[{\"text\":\"whisper: Hi\"}]");
     }
 
     @ParameterizedTest
@@ -104,7 +101,12 @@ class SpeechTest {
     @Test
     void samplesGoOnAsTheyCome() throws Exception {
         String type = "audio/L16;rate=24000";
-        desk.line.say(200, events(said(type, SAMPLES, ""), said(type, SAMPLES, ""), "{\"candidates\":[{\"finishReason\":\"STOP\"}]}"));
+        desk.line.say(
+                200,
+                events(
+                        said(type, SAMPLES, ""),
+                        said(type, SAMPLES, ""),
+                        "{\"candidates\":[{\"finishReason\":\"STOP\"}]}"));
         desk.post(SPEECH, "{" + NEW + ",\"response_format\":\"pcm\"}");
         byte[] twice = Arrays.copyOf(SAMPLES, 12);
         System.arraycopy(SAMPLES, 0, twice, 6, 6);
@@ -121,11 +123,16 @@ class SpeechTest {
         for (String event : desk.client.text().split("\n\n")) {
             events.add(new JsonView(Json.read(event.substring("data: ".length()))));
         }
-        assertThat(events).extracting(each -> each.at("type").value())
+        assertThat(events)
+                .extracting(each -> each.at("type").value())
                 .containsExactly("speech.audio.delta", "speech.audio.delta", "speech.audio.done");
         byte[] first = Base64.getDecoder().decode(events.getFirst().at("audio").text(""));
-        assertThat(first).hasSize(50).startsWith('R', 'I', 'F', 'F', 255, 255, 255, 255).endsWith(SAMPLES);
-        assertThat(Base64.getDecoder().decode(events.get(1).at("audio").text(""))).isEqualTo(SAMPLES);
+        assertThat(first)
+                .hasSize(50)
+                .startsWith('R', 'I', 'F', 'F', 255, 255, 255, 255)
+                .endsWith(SAMPLES);
+        assertThat(Base64.getDecoder().decode(events.get(1).at("audio").text("")))
+                .isEqualTo(SAMPLES);
         assertThat(Json.text(events.get(2).at("usage")))
                 .isEqualTo("{\"input_tokens\":3,\"output_tokens\":25,\"total_tokens\":28}");
     }
@@ -141,7 +148,13 @@ class SpeechTest {
     void voicesHaveNamesOfGooglesOrOpenAis(String voice, String name) throws Exception {
         desk.line.say(200, whole("audio/wav", FILE));
         desk.post(SPEECH, "{\"input\":\"Hi\",\"voice\":" + voice + "}");
-        assertThat(desk.sent().at("generationConfig").at("speechConfig").at("voiceConfig").at("prebuiltVoiceConfig").at("voiceName").value())
+        assertThat(desk.sent()
+                        .at("generationConfig")
+                        .at("speechConfig")
+                        .at("voiceConfig")
+                        .at("prebuiltVoiceConfig")
+                        .at("voiceName")
+                        .value())
                 .isEqualTo(name);
     }
 
@@ -246,7 +259,9 @@ class SpeechTest {
     void eventsThatBreakOffEndWithAnError() throws Exception {
         desk.line.breakOff(events(said("audio/L16;rate=24000", SAMPLES, "")));
         desk.post(SPEECH, "{" + NEW + ",\"stream_format\":\"sse\"}");
-        assertThat(desk.client.text()).contains("\"code\":\"upstream_disconnected\"").doesNotContain("audio.done");
+        assertThat(desk.client.text())
+                .contains("\"code\":\"upstream_disconnected\"")
+                .doesNotContain("audio.done");
     }
 
     @Test
