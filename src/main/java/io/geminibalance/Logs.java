@@ -10,7 +10,6 @@ import io.geminibalance.logs.RollingFile;
 import io.geminibalance.upstream.Overheard;
 import io.geminibalance.upstream.Upstream;
 import io.geminibalance.wire.Secret;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -19,6 +18,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The log files of the service: `app.log` for people, `transactions.log` for programs, and `gemini_debug.log`
 /// for finding faults.
@@ -29,14 +30,14 @@ record Logs(
         RollingFile transactions,
         RollingFile debug)
         implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Logs.class);
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss,SSS").withZone(ZoneId.systemDefault());
 
     /// @param secrets all that must not be seen in a log
     static Logs open(Settings settings, Supplier<Collection<Secret>> secrets) {
-        // Where no file can be written there is only the console, and that must not lead back to the file.
-        PrintStream console = System.err;
-        LogWriter writer = new LogWriter(secrets, console::println);
+        // Seen on the console at once, and in app.log as soon as it can be written: said once, it makes no circle.
+        LogWriter writer = new LogWriter(secrets, complaint -> LOG.warn("{}", complaint));
         writer.start();
         return new Logs(
                 writer,

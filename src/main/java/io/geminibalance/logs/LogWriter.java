@@ -4,12 +4,17 @@ import io.geminibalance.wire.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -19,10 +24,11 @@ import java.util.function.Supplier;
 
 /// Writes lines to their files in a thread of its own, with every secret blotted out.
 ///
-/// Whoever logs never waits for a disk. Where lines come faster than a disk takes them, those beyond a limit
-/// are left out and counted. A disk that takes none at all is said once, and tried again with the next lines.
+/// Whoever logs never waits for a disk. What a disk does not take, as when it is full, waits in memory until it
+/// does; that is said once when it begins and once when it is over. Lines beyond what may wait are left out and
+/// counted.
 public final class LogWriter implements AutoCloseable {
-    /// Characters that may wait to be written.
+    /// Characters, or bytes where they stand as such, that may wait to be written.
     private static final long MOST_WAITING = 32L << 20;
 
     private static final Duration ROUND = Duration.ofMillis(200);
@@ -31,11 +37,14 @@ public final class LogWriter implements AutoCloseable {
     private final Consumer<String> complaints;
     private final BlockingQueue<Line> queue = new LinkedBlockingQueue<>();
     private final AtomicLong waiting = new AtomicLong();
-    private final AtomicLong lost = new AtomicLong();
+    private final Map<RollingFile, Long> lost = new ConcurrentHashMap<>();
     private final Thread thread =
             Thread.ofPlatform().daemon().name("log-writer").unstarted(this::run);
     private final CountDownLatch closed = new CountDownLatch(1);
-    private boolean complained;
+
+    // Guarded by this. What waits for each file, as it will stand there, and the files that could not be written.
+    private final Map<RollingFile, Deque<byte[]>> pending = new LinkedHashMap<>();
+    private final Set<RollingFile> failing = new HashSet<>();
 
     private volatile Listener listener = (file, lines) -> {};
 
@@ -71,7 +80,7 @@ public final class LogWriter implements AutoCloseable {
     public void write(RollingFile file, String text) {
         if (waiting.addAndGet(text.length()) > MOST_WAITING) {
             waiting.addAndGet(-text.length());
-            lost.incrementAndGet();
+            lost.merge(file, 1L, Long::sum);
             return;
         }
         queue.add(new Line(file, text));
@@ -81,20 +90,14 @@ public final class LogWriter implements AutoCloseable {
     public synchronized void flush() {
         List<Line> lines = new ArrayList<>();
         queue.drainTo(lines);
-        long missing = lost.getAndSet(0);
-        if (missing > 0 && !lines.isEmpty()) {
-            lines.add(new Line(lines.getLast().file, missing + " lines came too fast to be written"));
-        }
-        if (lines.isEmpty()) {
-            return;
-        }
-        Collection<Secret> hidden = secrets.get();
-        Map<RollingFile, List<byte[]>> byFile = new LinkedHashMap<>();
+        Collection<Secret> hidden = lines.isEmpty() ? List.of() : secrets.get();
         for (Line line : lines) {
-            waiting.addAndGet(-line.text.length());
-            byFile.computeIfAbsent(line.file, file -> new ArrayList<>()).add(bytes(line.text, hidden));
+            byte[] bytes = bytes(line.text, hidden);
+            waiting.addAndGet(bytes.length - line.text.length());
+            pending.computeIfAbsent(line.file, file -> new ArrayDeque<>()).add(bytes);
         }
-        byFile.forEach(this::append);
+        pending.forEach(this::append);
+        pending.values().removeIf(Deque::isEmpty);
     }
 
     /// Writes what is waiting, then ends.
@@ -109,6 +112,12 @@ public final class LogWriter implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         flush();
+        unwritten();
+    }
+
+    private synchronized void unwritten() {
+        pending.forEach((file, lines) -> complaints.accept("The log file " + file.name()
+                + " could not be written to the end; " + lines.size() + " lines are lost."));
     }
 
     private void run() {
@@ -122,17 +131,35 @@ public final class LogWriter implements AutoCloseable {
         }
     }
 
-    private void append(RollingFile file, List<byte[]> lines) {
+    private void append(RollingFile file, Deque<byte[]> lines) {
+        List<byte[]> all = List.copyOf(lines);
+        IOException fault = null;
         try {
             file.append(lines);
-            complained = false;
-            listener.written(file.name(), texts(lines));
         } catch (IOException e) {
-            if (!complained) {
-                complained = true;
-                complaints.accept(
-                        "The log file " + file.name() + " cannot be written (" + e + "); lines are lost until it can.");
-            }
+            fault = e;
+        }
+        List<byte[]> written = all.subList(0, all.size() - lines.size());
+        waiting.addAndGet(-written.stream().mapToLong(line -> line.length).sum());
+        if (!written.isEmpty()) {
+            listener.written(file.name(), texts(written));
+        }
+        if (fault == null) {
+            works(file);
+        } else if (failing.add(file)) {
+            complaints.accept("The log file " + file.name() + " cannot be written (" + fault
+                    + "); it is tried again, and its lines wait in memory.");
+        }
+    }
+
+    private void works(RollingFile file) {
+        if (failing.remove(file)) {
+            complaints.accept("The log file " + file.name() + " can be written again.");
+        }
+        Long missing = lost.remove(file);
+        if (missing != null) {
+            complaints.accept(missing + " lines for " + file.name()
+                    + " are lost: they came too fast, or for too long a disk that took none.");
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 
@@ -19,6 +20,10 @@ import java.util.Set;
 /// byte has a position that does not change when files are rolled: its distance from the beginning of what this
 /// process found or wrote first.
 public final class RollingFile {
+    /// So many bytes are written at once, at most: a full disk is asked again and again, with all that waits for
+    /// it.
+    private static final int PIECE = 1 << 20;
+
     private final Path file;
     private final long most;
     private final int backups;
@@ -40,27 +45,38 @@ public final class RollingFile {
         return file.getFileName().toString();
     }
 
-    /// Writes whole lines, each ending with a line feed.
+    /// Writes whole lines, each ending with a line feed, and takes each out of the queue as soon as it is in the
+    /// file.
     ///
-    /// @throws IOException where they cannot be written; nothing of the last one is in the file then
-    public synchronized void append(List<byte[]> lines) throws IOException {
-        int from = 0;
-        while (from < lines.size()) {
+    /// @throws IOException where they cannot be written; nothing of those that are left in the queue is in the file
+    public synchronized void append(Deque<byte[]> lines) throws IOException {
+        while (!lines.isEmpty()) {
             open();
-            long room = most - length;
-            long size = 0;
-            int to = from;
-            while (to < lines.size() && size + lines.get(to).length <= room) {
-                size += lines.get(to++).length;
-            }
-            if (to == from && length > 0) {
+            int count = fitting(lines);
+            if (count == 0 && length > 0) {
                 roll();
                 continue;
             }
-            to = Math.max(to, from + 1);
-            write(lines.subList(from, to));
-            from = to;
+            write(lines.stream().limit(Math.max(count, 1)).toList());
+            for (int i = 0; i < Math.max(count, 1); i++) {
+                lines.remove();
+            }
         }
+    }
+
+    /// How many of the first lines this file still takes, in one piece.
+    private int fitting(Deque<byte[]> lines) {
+        long room = Math.min(most - length, PIECE);
+        int count = 0;
+        for (byte[] line : lines) {
+            room -= line.length;
+            if (room < 0) {
+                break;
+            }
+            count++;
+        }
+        // A line longer than a piece is one of its own; only a file may be too full for it.
+        return count == 0 && !lines.isEmpty() && lines.getFirst().length <= most - length ? 1 : count;
     }
 
     /// Closes the file; the next line opens it again.
@@ -137,8 +153,20 @@ public final class RollingFile {
             } catch (IOException more) {
                 e.addSuppressed(more);
             }
+            giveUp(e);
             throw e;
         }
+    }
+
+    /// Has the file opened anew by the next line, which then sees what is really there: half a line that could
+    /// not be ended would else have the next one stick to it.
+    private void giveUp(IOException cause) {
+        try {
+            close();
+        } catch (IOException more) {
+            cause.addSuppressed(more);
+        }
+        channel = null;
     }
 
     private void roll() throws IOException {

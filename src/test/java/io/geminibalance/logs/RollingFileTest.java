@@ -2,15 +2,19 @@ package io.geminibalance.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.geminibalance.logs.LogReader.Lines;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +97,42 @@ class RollingFileTest {
     }
 
     @Test
+    void whatCannotBeWrittenStaysInTheQueueAndWhatIsWrittenLeavesIt() throws IOException {
+        Path logs = folder.resolve("logs");
+        RollingFile file = new RollingFile(logs.resolve("app.log"), 8, 1);
+        // A folder with something in it cannot be replaced by the full file: the roll fails.
+        Files.createDirectories(logs.resolve("app.log.1").resolve("taken"));
+        Deque<byte[]> lines = lines("one", "two", "three", "four");
+
+        assertThatThrownBy(() -> file.append(lines)).isInstanceOf(IOException.class);
+        assertThat(lines).hasSize(2);
+        assertThat(Files.readString(logs.resolve("app.log"))).isEqualTo("one\ntwo\n");
+
+        Files.delete(logs.resolve("app.log.1").resolve("taken"));
+        file.append(lines);
+
+        assertThat(lines).isEmpty();
+        assertThat(Files.readString(logs.resolve("app.log.1"))).isEqualTo("three\n");
+        assertThat(Files.readString(logs.resolve("app.log"))).isEqualTo("four\n");
+    }
+
+    @Test
+    void aFullDiskLeavesNoHalfLineAndTakesTheRestOnceThereIsRoom() throws IOException {
+        Path full = Path.of("/dev/full");
+        assumeThat(full).as("a device that is always full").exists();
+        Path log = Files.createSymbolicLink(folder.resolve("app.log"), full);
+        RollingFile file = file(1000, 1);
+        Deque<byte[]> lines = lines("one", "two");
+
+        assertThatThrownBy(() -> file.append(lines)).isInstanceOf(IOException.class);
+        Files.delete(log);
+        Files.writeString(log, "hal");
+        file.append(lines);
+
+        assertThat(Files.readString(log)).isEqualTo("hal\none\ntwo\n");
+    }
+
+    @Test
     void aReaderGoesOnWhereItLeftOffThroughRolls() throws IOException {
         RollingFile file = file(60, 5);
         LogReader reader = new LogReader(file, "here");
@@ -159,9 +199,9 @@ class RollingFileTest {
         return new RollingFile(folder.resolve("app.log"), most, backups);
     }
 
-    private static List<byte[]> lines(String... lines) {
+    private static Deque<byte[]> lines(String... lines) {
         return Arrays.stream(lines)
                 .map(line -> (line + "\n").getBytes(StandardCharsets.UTF_8))
-                .toList();
+                .collect(Collectors.toCollection(ArrayDeque::new));
     }
 }
