@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// `jdk.internal.net.http.RequestPublishers.ByteArrayPublisher`).
 record Held(List<ByteBuffer> pieces) implements BodyPublisher {
     /// Longest view: the socket's channel keeps a buffer of the size of the largest that it was ever given.
-    private static final int LONGEST = 16 * 1024;
+    private static final int LONGEST = 64 * 1024;
 
     @Override
     public long contentLength() {

@@ -1,39 +1,32 @@
 package io.geminibalance.upstream;
 
 import io.geminibalance.upstream.Unreachable.Fault;
-import io.geminibalance.wire.Body;
 import io.geminibalance.wire.Call;
-import io.geminibalance.wire.HeaderNames;
 import io.geminibalance.wire.Headers;
 import io.geminibalance.wire.Reply;
 import io.geminibalance.wire.Secret;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
-import javax.net.ssl.SSLException;
 
 /// The upstream over HTTP/1.1.
 ///
@@ -46,9 +39,8 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
 
     private final Outbound outbound;
     private final Optional<SocksBridge> bridge;
-    /// What the JDK's client knows as its proxy: the given one, or the bridge before it.
-    private final Optional<Outbound.Proxy> proxy;
-    private final String base;
+    private final Requests requests;
+    private final Diagnosis diagnosis;
     private final Clients clients;
     private final LongSupplier nanos;
     private final Watchdog watchdog;
@@ -59,18 +51,17 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         Optional<Outbound.Proxy> socks = outbound.proxy().filter(Outbound.Proxy::socks);
         this.bridge =
                 socks.isPresent() ? Optional.of(SocksBridge.open(socks.get(), outbound.connect())) : Optional.empty();
-        this.proxy = bridge.map(SocksBridge::asProxy).or(outbound::proxy);
-        this.base = base(outbound.base());
+        // What the JDK's client knows as its proxy: the given one, or the bridge before it.
+        Optional<Outbound.Proxy> proxy = bridge.map(SocksBridge::asProxy).or(outbound::proxy);
+        this.requests = new Requests(base(outbound.base()), proxy);
+        this.diagnosis = new Diagnosis(proxy.isPresent());
         this.nanos = nanos;
         this.watchdog = new Watchdog(nanos);
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(outbound.connect())
-                // The client's own steps are short and never block, so they need no thread of their own: each
-                // hand-over to one would cost as much as the step. What may block, reading an upload, has its
-                // thread.
-                .executor(Runnable::run);
+                .executor(steps());
         builder.proxy(proxy.map(to -> ProxySelector.of(InetSocketAddress.createUnresolved(to.host(), to.port())))
                 .orElse(HttpClient.Builder.NO_PROXY));
         this.clients = new Clients(builder::build);
@@ -88,6 +79,14 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         set("jdk.httpclient.bufsize", "4096");
     }
 
+    /// Where the client's own steps run. They are short and never block, so they need no thread of their own: each
+    /// hand-over to one would cost as much as the step. What may block, reading an upload, has its thread. Only TLS
+    /// is not short: the one thread of the client's would shake hands with one server after the other, and all
+    /// open streams would wait for it.
+    private Executor steps() {
+        return requests.encrypted() ? Executors.newVirtualThreadPerTaskExecutor() : Runnable::run;
+    }
+
     private static void set(String property, String value) {
         if (System.getProperty(property) == null) {
             System.setProperty(property, value);
@@ -98,7 +97,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     public Reply send(Call call, Secret key) throws Unreachable {
         refusePlainSocks();
         Arriving arriving = new Arriving(call.body(), nanos);
-        HttpRequest request = request(call, key, arriving);
+        HttpRequest request = requests.of(call, key, arriving);
         HttpClient client = clients.current();
         try {
             // Not sendAsync: it takes each answer through the common pool on its way.
@@ -115,7 +114,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
             clients.renew(client);
             throw new Unreachable(Fault.RESET, "the answer is no sound HTTP", e);
         } catch (IOException e) {
-            throw unreachable(e, arriving.failed());
+            throw diagnosis.of(e, arriving.failed());
         } catch (RuntimeException e) {
             // Such as the JDK's NumberFormatException for a length that is no number.
             clients.renew(client);
@@ -130,16 +129,11 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     public Dialled dial(Call call, Optional<Secret> key) throws Unreachable {
         refusePlainSocks();
         WebSocket.Builder builder = clients.lasting().newWebSocketBuilder().connectTimeout(outbound.connect());
-        call.headers().forEach(builder::header);
-        key.ifPresent(secret -> builder.header(HeaderNames.GOOGLE_KEY, secret.reveal()));
-        proxy.flatMap(Outbound.Proxy::credentials)
-                .ifPresent(credentials -> builder.header("Proxy-Authorization", basic(credentials)));
+        requests.fields(call, key, builder::header, builder::header);
         UpstreamSocket.Listener listener = new UpstreamSocket.Listener();
-        // From http to ws, and from https to wss.
-        URI address = URI.create(
-                "ws" + base.substring("http".length()) + call.target().raw());
         try {
-            WebSocket socket = builder.buildAsync(address, listener).get();
+            WebSocket socket =
+                    builder.buildAsync(requests.socket(call), listener).get();
             return new Dialled.Open(new UpstreamSocket(socket, listener, outbound.idle()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -147,28 +141,22 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         } catch (ExecutionException e) {
             return switch (e.getCause()) {
                 case WebSocketHandshakeException refused -> declined(refused.getResponse());
-                case IOException cause -> throw unreachable(cause, false);
+                case IOException cause -> throw diagnosis.of(cause, false);
                 case null, default -> throw new Unreachable(Fault.RESET, "the WebSocket did not open", e);
             };
         }
     }
 
     private Dialled declined(HttpResponse<?> response) throws Unreachable {
-        refuseIfProxy(response.statusCode());
+        diagnosis.refuse(response.statusCode());
         byte[] body = response.body() instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : new byte[0];
         return new Dialled.Declined(response.statusCode(), headers(response.headers()), body);
     }
 
     /// The bridge gives tunnels only.
     private void refusePlainSocks() throws Unreachable {
-        if (bridge.isPresent() && !base.startsWith("https:")) {
+        if (bridge.isPresent() && !requests.encrypted()) {
             throw new Unreachable(Fault.PROXY, "a SOCKS proxy is used for https only", null);
-        }
-    }
-
-    private void refuseIfProxy(int status) throws Unreachable {
-        if (status == 407 && proxy.isPresent()) {
-            throw new Unreachable(Fault.PROXY, "the outbound proxy refused its user or password", null);
         }
     }
 
@@ -197,38 +185,6 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         return call.about().shape().isWhole() || status >= 400 ? FIRST_BYTES : 1;
     }
 
-    private HttpRequest request(Call call, Secret key, Arriving arriving) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(base + call.target().raw()));
-        call.headers().forEach(request::header);
-        if (call.about().bearer()) {
-            request.setHeader(HeaderNames.AUTHORIZATION, HeaderNames.BEARER + key.reveal());
-        } else {
-            request.setHeader(HeaderNames.GOOGLE_KEY, key.reveal());
-        }
-        proxy.flatMap(Outbound.Proxy::credentials)
-                .ifPresent(credentials -> request.setHeader("Proxy-Authorization", basic(credentials)));
-        boolean bare = call.body() instanceof Body.Empty;
-        // Given a publisher, even an empty one, the JDK's client adds a Content-Length that a GET or HEAD hadn't.
-        if (bare && call.method().equals("GET")) {
-            return request.GET().build();
-        }
-        if (bare && call.method().equals("HEAD")) {
-            return request.HEAD().build();
-        }
-        return request.method(call.method(), publisher(call.body(), arriving)).build();
-    }
-
-    private static BodyPublisher publisher(Body body, Arriving arriving) {
-        return switch (body) {
-            case Body.Empty _ -> BodyPublishers.noBody();
-            case Body.Bytes(byte[] bytes) -> new Held(List.of(ByteBuffer.wrap(bytes)));
-            case Body.Pieces(List<ByteBuffer> pieces) -> new Held(pieces);
-            case Body.Spooled _, Body.Once _ -> arriving;
-            case Body.Tailored _ -> throw new IllegalArgumentException("a body for no project");
-        };
-    }
-
     /// Room for the first bytes of an answer. What is told to be short gets no more than that, with a byte for the
     /// end to be seen; events, of which many may be open for long, begin with little.
     private static int first(Headers headers, boolean whole) {
@@ -243,9 +199,11 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     }
 
     private Reply reply(HttpResponse<InputStream> response, Secret key, boolean whole) throws Unreachable {
-        if (response.statusCode() == 407 && proxy.isPresent()) {
+        try {
+            diagnosis.refuse(response.statusCode());
+        } catch (Unreachable e) {
             close(response.body());
-            refuseIfProxy(407);
+            throw e;
         }
         Headers headers = headers(response.headers());
         InputStream body = watchdog.watch(response.body(), outbound.firstByte(), outbound.idle());
@@ -267,30 +225,6 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
             }
         }
         return headers.build();
-    }
-
-    /// Texts of our own: those of the JDK's exceptions are often null, and may name hosts and addresses.
-    private Unreachable unreachable(IOException cause, boolean clientFailed) {
-        if (clientFailed) {
-            return new Unreachable(Fault.CLIENT, "the client's request broke off", cause);
-        }
-        if (proxy.isPresent() && proxyFailed(cause)) {
-            return new Unreachable(Fault.PROXY, "the outbound proxy cannot be reached or gives no tunnel", cause);
-        }
-        return switch (cause) {
-            case HttpConnectTimeoutException e -> new Unreachable(Fault.CONNECT, "no connection in time", e);
-            case ConnectException e -> new Unreachable(Fault.CONNECT, "no connection", e);
-            case SSLException e -> new Unreachable(Fault.CONNECT, "no TLS connection", e);
-            default -> new Unreachable(Fault.RESET, "the connection broke before an answer", cause);
-        };
-    }
-
-    /// Behind a proxy, only the proxy is ever connected to. The message is the JDK's, for any status but 200 and
-    /// 407.
-    private static boolean proxyFailed(IOException cause) {
-        return cause instanceof ConnectException
-                || cause instanceof HttpConnectTimeoutException
-                || String.valueOf(cause.getMessage()).startsWith("Tunnel failed");
     }
 
     private void watch() {
@@ -318,10 +252,5 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     private static String base(URI uri) {
         String text = uri.toString();
         return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
-    }
-
-    private static String basic(Secret credentials) {
-        return "Basic "
-                + Base64.getEncoder().encodeToString(credentials.reveal().getBytes(StandardCharsets.UTF_8));
     }
 }

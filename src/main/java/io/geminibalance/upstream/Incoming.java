@@ -11,7 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The body of an answer as it arrives.
@@ -20,8 +20,13 @@ import java.util.concurrent.locks.ReentrantLock;
 /// there is something to read and not before, so that its thread wakes once instead of twice; `available` is
 /// exact; and an error comes after the bytes that arrived before it.
 final class Incoming extends InputStream implements BodySubscriber<InputStream> {
+    /// While less than this waits to be read, more is asked for at once, where it has just come: asked for
+    /// later, by the reader, it would cost the client's thread a wake-up for each event of a stream.
+    private static final int LITTLE = 4 * 1024;
+
+    private static final int NOTHING_YET = -2;
+
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition arrived = lock.newCondition();
     private final Queue<ByteBuffer> pieces = new ArrayDeque<>();
     private final CompletableFuture<InputStream> begun = new CompletableFuture<>();
     private final int enough;
@@ -31,6 +36,10 @@ final class Incoming extends InputStream implements BodySubscriber<InputStream> 
     private boolean ended;
     private boolean closed;
     private Throwable failure;
+
+    /// Parked in [#read]; null while nobody is. Not a condition of the lock's, which would take as many steps
+    /// again.
+    private Thread reader;
 
     /// @param enough how many bytes must have come, short of the end, before the call counts as answered; at least
     /// 1
@@ -59,6 +68,7 @@ final class Incoming extends InputStream implements BodySubscriber<InputStream> 
     public void onNext(List<ByteBuffer> buffers) {
         boolean answered;
         boolean more;
+        Thread woken;
         lock.lock();
         try {
             asked = false;
@@ -72,12 +82,13 @@ final class Incoming extends InputStream implements BodySubscriber<InputStream> 
                 }
             }
             answered = waiting >= enough;
-            more = !answered && !begun.isDone() || pieces.isEmpty();
+            more = !answered && !begun.isDone() || waiting < LITTLE;
             asked = more;
-            arrived.signal();
+            woken = pieces.isEmpty() ? null : takeReader();
         } finally {
             lock.unlock();
         }
+        LockSupport.unpark(woken);
         if (answered) {
             begun.complete(this);
         }
@@ -107,15 +118,29 @@ final class Incoming extends InputStream implements BodySubscriber<InputStream> 
         if (length == 0) {
             return 0;
         }
+        while (true) {
+            int read = tryRead(target, offset, length);
+            if (read != NOTHING_YET) {
+                return read;
+            }
+            LockSupport.park(this);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedIOException("interrupted");
+            }
+        }
+    }
+
+    private int tryRead(byte[] target, int offset, int length) throws IOException {
         int read;
         boolean more;
         lock.lock();
         try {
-            while (pieces.isEmpty() && !ended && !closed) {
-                await();
-            }
             if (closed) {
                 throw new IOException("closed");
+            }
+            if (pieces.isEmpty() && !ended) {
+                reader = Thread.currentThread();
+                return NOTHING_YET;
             }
             if (pieces.isEmpty() && failure != null) {
                 throw new IOException("the answer broke off", failure);
@@ -130,8 +155,8 @@ final class Incoming extends InputStream implements BodySubscriber<InputStream> 
             lock.unlock();
         }
         if (more) {
-            // One piece ahead and no further: a slow client holds the upstream back. Not under the lock: the
-            // client's own steps run on this thread, and have locks of their own.
+            // Little ahead and no further: a slow client holds the upstream back. Not under the lock: the client's
+            // own steps run on this thread, and have locks of their own.
             subscription.request(1);
         }
         return read;
@@ -151,6 +176,7 @@ final class Incoming extends InputStream implements BodySubscriber<InputStream> 
     @Override
     public void close() {
         Subscription cancelled;
+        Thread woken;
         lock.lock();
         try {
             if (closed) {
@@ -160,10 +186,11 @@ final class Incoming extends InputStream implements BodySubscriber<InputStream> 
             pieces.clear();
             waiting = 0;
             cancelled = ended ? null : subscription;
-            arrived.signalAll();
+            woken = takeReader();
         } finally {
             lock.unlock();
         }
+        LockSupport.unpark(woken);
         if (cancelled != null) {
             cancelled.cancel();
         }
@@ -171,15 +198,17 @@ final class Incoming extends InputStream implements BodySubscriber<InputStream> 
 
     private void end(Throwable error) {
         boolean nothing;
+        Thread woken;
         lock.lock();
         try {
             ended = true;
             failure = error;
             nothing = pieces.isEmpty();
-            arrived.signalAll();
+            woken = takeReader();
         } finally {
             lock.unlock();
         }
+        LockSupport.unpark(woken);
         if (error != null && nothing) {
             begun.completeExceptionally(error);
         } else {
@@ -187,13 +216,11 @@ final class Incoming extends InputStream implements BodySubscriber<InputStream> 
         }
     }
 
-    private void await() throws IOException {
-        try {
-            arrived.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
-        }
+    /// Whoever is parked, and is so no more.
+    private Thread takeReader() {
+        Thread parked = reader;
+        reader = null;
+        return parked;
     }
 
     private int taken(byte[] target, int offset, int length) {

@@ -13,19 +13,19 @@ class HeldTest {
 
     @Test
     void everyPieceComesInOrderAndInViewsThatAreNotTooLong() {
-        byte[] large = new byte[40_000];
-        large[39_999] = 7;
+        byte[] large = new byte[140_000];
+        large[139_999] = 7;
         Held held = new Held(List.of(
                 ByteBuffer.wrap(new byte[] {1, 2}),
                 ByteBuffer.wrap(new byte[0]),
-                ByteBuffer.wrap(large, 10, 39_990),
+                ByteBuffer.wrap(large, 10, 139_990),
                 ByteBuffer.wrap(new byte[] {3})));
         Taking taking = new Taking(1);
 
         held.subscribe(taking);
 
-        assertThat(held.contentLength()).isEqualTo(39_993);
-        assertThat(taking.sizes).containsExactly(2, 16 * 1024, 16 * 1024, 39_990 - 32 * 1024, 1);
+        assertThat(held.contentLength()).isEqualTo(139_993);
+        assertThat(taking.sizes).containsExactly(2, 64 * 1024, 64 * 1024, 139_990 - 128 * 1024, 1);
         assertThat(taking.last).isEqualTo(3);
         assertThat(taking.completed).isEqualTo(1);
     }

@@ -59,16 +59,28 @@ class IncomingTest {
     }
 
     @Test
-    void nothingMoreIsAskedForWhileNobodyReads() throws IOException {
+    void nothingMoreIsAskedForWhileMuchWaitsAndNobodyReads() throws IOException {
         Incoming incoming = new Incoming(1);
         Asked asked = new Asked();
         incoming.onSubscribe(asked);
 
-        incoming.onNext(List.of(bytes("abc"), bytes("def")));
+        incoming.onNext(List.of(ByteBuffer.allocate(4000), ByteBuffer.allocate(1000)));
         assertThat(asked.pieces).isEqualTo(1);
-        assertThat(incoming.read(target, 0, 5)).isEqualTo(5);
+        assertThat(incoming.read(new byte[4999], 0, 4999)).isEqualTo(4999);
         assertThat(asked.pieces).isEqualTo(1);
         assertThat(incoming.read(target, 0, 5)).isEqualTo(1);
+        assertThat(asked.pieces).isEqualTo(2);
+    }
+
+    @Test
+    void theNextEventIsAskedForWhereTheLastHasCome() throws IOException {
+        Incoming incoming = new Incoming(1);
+        Asked asked = new Asked();
+        incoming.onSubscribe(asked);
+
+        incoming.onNext(List.of(bytes("abc")));
+        assertThat(asked.pieces).isEqualTo(2);
+        assertThat(incoming.read(target, 0, 100)).isEqualTo(3);
         assertThat(asked.pieces).isEqualTo(2);
     }
 
