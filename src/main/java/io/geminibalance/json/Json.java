@@ -51,7 +51,7 @@ public final class Json {
     public static Object read(byte[] bytes) {
         try (JsonParser parser = FACTORY.createParser(bytes)) {
             parser.nextToken();
-            Object value = value(parser);
+            Object value = value(parser, Allowance.current());
             if (parser.nextToken() != null) {
                 throw new JsonException("more than one value", null);
             }
@@ -65,7 +65,7 @@ public final class Json {
     public static Object readFirst(byte[] bytes, int offset, int length) {
         try (JsonParser parser = FACTORY.createParser(bytes, offset, length)) {
             parser.nextToken();
-            return value(parser);
+            return value(parser, Allowance.current());
         } catch (IOException e) {
             throw new JsonException("no JSON: " + e.getMessage(), e);
         }
@@ -80,9 +80,43 @@ public final class Json {
     ///
     /// @param raw names of fields, at any depth, whose objects and arrays are left as they are written
     public static JsonView view(byte[] bytes, int offset, int length, Set<String> raw) {
+        return view(bytes, offset, length, raw, Leaving::value);
+    }
+
+    /// The document that bytes in UTF-8 hold, with long strings as [Span] and some fields as [Raw].
+    ///
+    /// @param raw names of the document's own fields, whose objects and arrays are left as they are written
+    public static JsonView document(byte[] bytes, Set<String> raw) {
+        return view(bytes, 0, bytes.length, raw, Leaving::outer);
+    }
+
+    /// Whether bytes in UTF-8 hold one value that is an object; nothing is made of it.
+    ///
+    /// @throws JsonException where they hold no value, or more than one
+    public static boolean isObject(byte[] bytes) {
+        try (JsonParser parser = FACTORY.createParser(bytes)) {
+            boolean object = parser.nextToken() == JsonToken.START_OBJECT;
+            if (parser.currentToken() == null) {
+                throw new JsonException("an empty text", null);
+            }
+            parser.skipChildren();
+            if (parser.nextToken() != null) {
+                throw new JsonException("more than one value", null);
+            }
+            return object;
+        } catch (IOException e) {
+            throw new JsonException("no JSON: " + e.getMessage(), e);
+        }
+    }
+
+    private interface Reading {
+        Object of(Leaving leaving) throws IOException;
+    }
+
+    private static JsonView view(byte[] bytes, int offset, int length, Set<String> raw, Reading reading) {
         try (JsonParser parser = FACTORY.createParser(bytes, offset, length)) {
             parser.nextToken();
-            Object value = new Leaving(parser, bytes, offset, raw).value();
+            Object value = reading.of(new Leaving(parser, bytes, offset, raw, Allowance.current()));
             if (parser.nextToken() != null) {
                 throw new JsonException("more than one value", null);
             }
@@ -170,14 +204,15 @@ public final class Json {
         }
     }
 
-    private static Object value(JsonParser parser) throws IOException {
+    private static Object value(JsonParser parser, Allowance allowance) throws IOException {
         JsonToken token = parser.currentToken();
         if (token == null) {
             throw new JsonException("an empty text", null);
         }
+        allowance.spend(Allowance.of(token.isStructStart()));
         return switch (token) {
-            case START_OBJECT -> object(parser);
-            case START_ARRAY -> array(parser);
+            case START_OBJECT -> object(parser, allowance);
+            case START_ARRAY -> array(parser, allowance);
             case VALUE_STRING -> parser.getText();
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
             case VALUE_TRUE -> true;
@@ -188,20 +223,20 @@ public final class Json {
         };
     }
 
-    private static Map<String, Object> object(JsonParser parser) throws IOException {
+    private static Map<String, Object> object(JsonParser parser, Allowance allowance) throws IOException {
         Map<String, Object> fields = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             parser.nextToken();
-            fields.put(name, value(parser));
+            fields.put(name, value(parser, allowance));
         }
         return fields;
     }
 
-    private static List<Object> array(JsonParser parser) throws IOException {
+    private static List<Object> array(JsonParser parser, Allowance allowance) throws IOException {
         List<Object> values = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            values.add(value(parser));
+            values.add(value(parser, allowance));
         }
         return values;
     }

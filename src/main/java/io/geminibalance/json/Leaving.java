@@ -15,7 +15,8 @@ import java.util.Set;
 ///
 /// @param offset where in the bytes the parser began
 /// @param raw names of fields whose objects and arrays are left as they are written
-record Leaving(JsonParser parser, byte[] bytes, int offset, Set<String> raw) {
+/// @param allowance for what is made of the values
+record Leaving(JsonParser parser, byte[] bytes, int offset, Set<String> raw, Allowance allowance) {
     /// Strings of fewer bytes are decoded at once.
     private static final int LONG = 1024;
 
@@ -25,6 +26,7 @@ record Leaving(JsonParser parser, byte[] bytes, int offset, Set<String> raw) {
         if (token == null) {
             throw new JsonException("an empty text", null);
         }
+        allowance.spend(Allowance.of(token.isStructStart()));
         return switch (token) {
             case START_OBJECT -> object();
             case START_ARRAY -> array();
@@ -39,13 +41,25 @@ record Leaving(JsonParser parser, byte[] bytes, int offset, Set<String> raw) {
     }
 
     private Map<String, Object> object() throws IOException {
+        return fields(this);
+    }
+
+    /// @param inner reads the values of its fields
+    private Map<String, Object> fields(Leaving inner) throws IOException {
         Map<String, Object> fields = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             JsonToken token = parser.nextToken();
-            fields.put(name, token.isStructStart() && raw.contains(name) ? written() : value());
+            fields.put(name, token.isStructStart() && raw.contains(name) ? written() : inner.value());
         }
         return fields;
+    }
+
+    /// The same, with fields of this value alone left as they are written, and not those of values in it.
+    Object outer() throws IOException {
+        return parser.currentToken() == JsonToken.START_OBJECT
+                ? fields(new Leaving(parser, bytes, offset, Set.of(), allowance))
+                : value();
     }
 
     private List<Object> array() throws IOException {
@@ -68,7 +82,12 @@ record Leaving(JsonParser parser, byte[] bytes, int offset, Set<String> raw) {
         while (to < bytes.length && bytes[to] != '"') {
             to += bytes[to] == '\\' ? 2 : 1;
         }
-        return to - from < LONG ? parser.getText() : new Span(bytes, from, Math.min(to, bytes.length));
+        if (to - from >= LONG) {
+            return new Span(bytes, from, Math.min(to, bytes.length));
+        }
+        // Once as it is read, and once as it is written.
+        allowance.spend(2L * (to - from));
+        return parser.getText();
     }
 
     private int at() {

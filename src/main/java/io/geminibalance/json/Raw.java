@@ -6,6 +6,10 @@ import java.util.Arrays;
 /// An object or array of a document as it is written there, to be passed on to the letter.
 public record Raw(byte[] source, int from, int to) {
 
+    public Raw(byte[] json) {
+        this(json, 0, json.length);
+    }
+
     public static Raw of(String json) {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         return new Raw(bytes, 0, bytes.length);

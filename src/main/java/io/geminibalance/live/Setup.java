@@ -1,5 +1,6 @@
 package io.geminibalance.live;
 
+import io.geminibalance.json.Allowance;
 import io.geminibalance.json.Json;
 import io.geminibalance.json.JsonException;
 import io.geminibalance.json.JsonView;
@@ -14,11 +15,16 @@ import java.util.Optional;
 public record Setup(Data message, String model, Optional<String> handle) {
     private static final String PREFIX = "models/";
 
+    /// A first message may have 16 MB; what it says in small values may take no more than this, in bytes.
+    private static final long MOST = 4 << 20;
+
     /// Reads a first message. Where it says nothing that is known here, Google shall say what is wrong with it.
     public static Setup of(Data message) {
         JsonView setup;
         try {
-            setup = Json.view(message.bytes(), 0, message.bytes().length).at("setup");
+            setup = ScopedValue.where(Allowance.CURRENT, Allowance.upTo(MOST))
+                    .call(() -> Json.view(message.bytes(), 0, message.bytes().length))
+                    .at("setup");
         } catch (JsonException _) {
             setup = new JsonView(null);
         }

@@ -22,10 +22,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
 /// Runs the cases of a file: what goes up for what a client sends.
-public record RequestCases(String file, Dialect dialect) {
+///
+/// @param question the fields that are added where a case has none of the name
+public record RequestCases(String file, Map<String, Object> question, Dialect dialect) {
     /// Understands a request.
     public interface Dialect {
         Prompt prompt(JsonView request) throws Invalid;
+    }
+
+    /// With messages for a question.
+    public RequestCases(String file, Dialect dialect) {
+        this(file, Map.of("messages", List.of(Map.of("role", "user", "content", "u"))), dialect);
     }
 
     private record Case(String name, String model, String request, List<String> expected) {}
@@ -71,7 +78,7 @@ public record RequestCases(String file, Dialect dialect) {
         if (!each.model.equals("-")) {
             fields.put("model", each.model);
         }
-        fields.put("messages", List.of(Map.of("role", "user", "content", "u")));
+        fields.putAll(question);
         fields.putAll(asMap(Json.read(each.request)));
         byte[] bytes = Json.write(fields);
         ManualClock clock = new ManualClock("2026-11-22T18:00:00Z");

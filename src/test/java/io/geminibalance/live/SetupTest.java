@@ -3,6 +3,7 @@ package io.geminibalance.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.geminibalance.websocket.Event.Data;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,5 +34,14 @@ class SetupTest {
         Setup setup = Setup.of(Data.text(message));
         assertThat(setup.model()).isEmpty();
         assertThat(setup.handle()).isEmpty();
+    }
+
+    /// A million of them took 40 MB, and a first message may hold five million.
+    @Test
+    void oneOfAMillionValuesNamesNothingAndIsPassedOn() {
+        String message = "{\"setup\":{\"model\":\"models/x\",\"tools\":[" + "[],".repeat(1_000_000) + "0]}}";
+        Setup setup = Setup.of(Data.text(message));
+        assertThat(setup.model()).isEmpty();
+        assertThat(setup.message().string()).isEqualTo(message);
     }
 }

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 
 /// The memory that large answers share while they are translated.
 ///
-/// An answer with pictures or a film may need 160 MB, and many of them at once would fill the heap. Small answers are
-/// not counted. Whoever finds no room waits for a while, and holds the upstream back by that.
+/// An answer with pictures or a film may need 160 MB, and many of them at once would fill the heap. Small
+/// answers are not counted. Whoever finds no room waits for a while, and holds the upstream back by that.
 public final class AnswerMemory {
     /// For answers that nobody counts.
     public static final AnswerMemory UNBOUNDED = new AnswerMemory(Long.MAX_VALUE, Duration.ZERO);

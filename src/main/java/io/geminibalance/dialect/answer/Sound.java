@@ -14,7 +14,7 @@ import java.util.Optional;
 /// @param rate in samples a second
 public record Sound(byte[] samples, int rate) {
     /// What models use where they don't say (Google's documentation of speech generation, read 2026-11-22).
-    private static final int USUAL_RATE = 24_000;
+    static final int USUAL_RATE = 24_000;
 
     private static final int HIGHEST_RATE = 1_000_000;
     private static final int HEADER = 44;
@@ -36,13 +36,21 @@ public record Sound(byte[] samples, int rate) {
         if (!file && !bare) {
             return Optional.empty();
         }
-        byte[] bytes;
         try {
-            bytes = decoded(data);
+            return sound(decoded(data), type);
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }
-        return Optional.of(isFile(bytes) ? samples(bytes) : new Sound(bytes, rate(type)));
+    }
+
+    private static Optional<Sound> sound(byte[] bytes, String type) {
+        Optional<Wav> head = Wav.read(ByteBuffer.wrap(bytes));
+        if (head.isEmpty()) {
+            return Optional.of(new Sound(bytes, rate(type)));
+        }
+        // Two channels taken for one would be played at half the speed.
+        return head.filter(Wav::isPlain)
+                .map(wav -> new Sound(Arrays.copyOfRange(bytes, wav.from(), wav.to()), wav.rate()));
     }
 
     /// This sound and another one after it.
@@ -78,32 +86,6 @@ public record Sound(byte[] samples, int rate) {
                 .putInt(length)
                 .put(samples);
         return file.array();
-    }
-
-    private static boolean isFile(byte[] bytes) {
-        return bytes.length >= 12 && bytes[0] == 'R' && bytes[1] == 'I' && bytes[2] == 'F' && bytes[3] == 'F';
-    }
-
-    /// The samples of a file: what its chunk `data` holds, wherever that stands.
-    private static Sound samples(byte[] file) {
-        ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-        int rate = USUAL_RATE;
-        int at = 12;
-        while (at + 8 <= file.length) {
-            String name = new String(file, at, 4, StandardCharsets.US_ASCII);
-            int size = bytes.getInt(at + 4);
-            int begin = at + 8;
-            // A length that isn't known yet, or is wrong, means the rest.
-            int end = size < 0 || size > file.length - begin ? file.length : begin + size;
-            if (name.equals("fmt ") && begin + 8 <= end) {
-                rate = bytes.getInt(begin + 4);
-            }
-            if (name.equals("data")) {
-                return new Sound(Arrays.copyOfRange(file, begin, end), rate);
-            }
-            at = end + (end & 1);
-        }
-        return new Sound(new byte[0], rate);
     }
 
     private static byte[] decoded(Object data) {

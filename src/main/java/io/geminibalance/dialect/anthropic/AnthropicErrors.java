@@ -28,6 +28,9 @@ final class AnthropicErrors {
     private static final Pattern NUMBER = Pattern.compile("\\d+");
     private static final Pattern INDEX = Pattern.compile("\\[(\\d+)]");
 
+    /// The header that names an answer.
+    static final String ID = "request-id";
+
     private final RandomGenerator random;
 
     AnthropicErrors(RandomGenerator random) {
@@ -54,10 +57,14 @@ final class AnthropicErrors {
 
         Answer answer() {
             Headers.Builder all = Headers.builder().add("content-type", "application/json");
-            all.add("request-id", id);
+            all.add(ID, id);
             headers.forEach(all::add);
             return new Answer(status, all.build(), Json.write(body()));
         }
+    }
+
+    String newId() {
+        return CallIds.random("req_", random);
     }
 
     /// What is wrong with a request of the client's, with its place as Anthropic writes it: `messages.0.role`.
@@ -86,7 +93,7 @@ final class AnthropicErrors {
     }
 
     private Said said(int status, String message, Headers headers) {
-        return new Said(status, type(status), message, CallIds.random("req_", random), headers);
+        return new Said(status, type(status), message, newId(), headers);
     }
 
     private static String type(int status) {

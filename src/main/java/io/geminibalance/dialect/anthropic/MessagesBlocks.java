@@ -1,7 +1,6 @@
 package io.geminibalance.dialect.anthropic;
 
 import io.geminibalance.dialect.answer.CallIds;
-import io.geminibalance.dialect.answer.Citation;
 import io.geminibalance.dialect.answer.Finish;
 import io.geminibalance.dialect.answer.Happening;
 import io.geminibalance.dialect.answer.Origin;
@@ -11,16 +10,10 @@ import io.geminibalance.dialect.answer.Voice;
 import io.geminibalance.dialect.anthropic.MessagesAnswer.Wanted;
 import io.geminibalance.dialect.anthropic.Printer.Piece;
 import io.geminibalance.dialect.openai.ChatAnswer.Noticed;
-import io.geminibalance.json.Json;
-import io.geminibalance.json.JsonView;
 import io.geminibalance.wire.Failure;
 import io.geminibalance.wire.Sink.ClientGone;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -215,51 +208,17 @@ final class MessagesBlocks implements Voice {
         single(block, call.args().text());
     }
 
-    /// What was searched for and found; the API doesn't say which search found which page.
     private void found(Happening.Sources sources) throws ClientGone {
-        List<JsonView> queries =
-                new JsonView(sources.search()).at("webSearchQueries").each();
         if (!wanted.webSearch().isEmpty()) {
-            List<Object> pages = pages(sources.citations());
-            for (JsonView query : queries) {
-                searched(query.text(""), pages);
-                pages = List.of();
+            FoundPages found = FoundPages.of(sources);
+            for (FoundPages.Search search : found.searches()) {
+                String id = CallIds.random("srvtoolu_", random);
+                single(search.call(id), search.input());
+                single(search.result(id), "");
             }
-            searches += queries.size();
+            searches += found.searches().size();
         }
         letGo();
-    }
-
-    private void searched(String query, List<Object> pages) throws ClientGone {
-        String id = CallIds.random("srvtoolu_", random);
-        Map<String, Object> use = new LinkedHashMap<>();
-        use.put("type", "server_tool_use");
-        use.put("id", id);
-        use.put("name", "web_search");
-        use.put("input", Map.of());
-        single(use, Json.text(Map.of("query", query)));
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("type", "web_search_tool_result");
-        result.put("tool_use_id", id);
-        result.put("content", pages);
-        single(result, "");
-    }
-
-    private static List<Object> pages(List<Citation> citations) {
-        Set<String> known = new LinkedHashSet<>();
-        List<Object> pages = new ArrayList<>();
-        for (Citation citation : citations) {
-            if (known.add(citation.url())) {
-                Map<String, Object> page = new LinkedHashMap<>();
-                page.put("type", "web_search_result");
-                page.put("url", citation.url());
-                page.put("title", citation.title());
-                page.put("encrypted_content", "");
-                page.put("page_age", null);
-                pages.add(page);
-            }
-        }
-        return pages;
     }
 
     /// A block that is told at once.

@@ -9,6 +9,7 @@ import io.geminibalance.dialect.openai.ChatConversation;
 import io.geminibalance.dialect.openai.Manner;
 import io.geminibalance.dialect.openai.Place;
 import io.geminibalance.dialect.openai.Shared;
+import io.geminibalance.dialect.prompt.KnownTools;
 import io.geminibalance.dialect.prompt.Message;
 import io.geminibalance.dialect.prompt.Prompt;
 import io.geminibalance.dialect.prompt.Prompt.Format;
@@ -42,13 +43,15 @@ record MessagesRequest(Prompt prompt, MessagesAnswer.Wanted wanted, String sessi
     private static final String WIDE = "[1m]";
 
     /// @param answered whether an answer is asked for, and not only how long the request is
-    static MessagesRequest read(JsonView body, Models models, boolean answered) throws Invalid {
+    /// @param known the tools of earlier requests
+    static MessagesRequest read(JsonView body, Models models, KnownTools<MessagesTools> known, boolean answered)
+            throws Invalid {
         if (!body.isObject()) {
             throw Invalid.type(null, "The body is no JSON object; send one with `model`, `max_tokens`, `messages`.");
         }
         Place request = Place.of(body);
         String named = request.at("model").needed("the name of a model, such as \"gemini-flash-latest\"");
-        MessagesTools tools = MessagesTools.read(request);
+        MessagesTools tools = MessagesTools.read(request, known);
         List<Message> messages = new ArrayList<>();
         SystemBlocks.read(request.at("system")).ifPresent(messages::add);
         messages.addAll(MessagesTurns.read(request.at("messages")));
@@ -139,7 +142,8 @@ record MessagesRequest(Prompt prompt, MessagesAnswer.Wanted wanted, String sessi
         }
         boolean shown = !thinking.at("display").text("").equals("omitted");
         return switch (type.text("")) {
-            case "" -> new Reasoning(effort.text(""), null, false);
+            // Claude wouldn't think at all; Claude Code has its sessions named with a high effort and without thinking.
+            case "" -> new Reasoning("", null, false);
             case "disabled" -> new Reasoning("none", null, false);
             case "enabled" -> {
                 long budget = thinking.at("budget_tokens").whole().orElse(-1L);

@@ -2,6 +2,7 @@ package io.geminibalance.dialect.anthropic;
 
 import io.geminibalance.dialect.Invalid;
 import io.geminibalance.dialect.openai.Place;
+import io.geminibalance.dialect.prompt.KnownTools;
 import io.geminibalance.dialect.prompt.Prompt.Choice;
 import io.geminibalance.dialect.prompt.Prompt.Choice.Mode;
 import io.geminibalance.dialect.prompt.Schemas;
@@ -33,11 +34,25 @@ record MessagesTools(
     /// A function as it was declared.
     private record Declared(String name, String description, Object schema, boolean strict) {}
 
-    static MessagesTools read(Place request) throws Invalid {
+    /// @param known the tools of earlier requests
+    static MessagesTools read(Place request, KnownTools<MessagesTools> known) throws Invalid {
+        Place tools = request.at("tools");
+        MessagesTools declared = known.of(tools.value(), value -> declared(new Place(value, tools.path())));
+        Place choice = request.at("tool_choice").object();
+        return new MessagesTools(
+                declared.functions,
+                declared.builtIns,
+                chosen(choice, declared.functions, declared.builtIns),
+                choice.at("disable_parallel_tool_use").truth().orElse(false),
+                declared.webSearch);
+    }
+
+    /// The tools themselves, of which any may be called.
+    private static MessagesTools declared(Place tools) throws Invalid {
         Map<String, Declared> declared = new LinkedHashMap<>();
         Map<String, Object> builtIns = new LinkedHashMap<>();
         String webSearch = "";
-        for (Place tool : request.at("tools").each()) {
+        for (Place tool : tools.each()) {
             String type = tool.object().at("type").text("custom");
             String builtIn = BUILT_IN.entrySet().stream()
                     .filter(each -> type.startsWith(each.getKey()))
@@ -60,13 +75,7 @@ record MessagesTools(
         List<Tool> functions = declared.values().stream()
                 .map(each -> tool(each, names.sent(each.name)))
                 .toList();
-        Place choice = request.at("tool_choice").object();
-        return new MessagesTools(
-                functions,
-                builtIns,
-                chosen(choice, functions, builtIns),
-                choice.at("disable_parallel_tool_use").truth().orElse(false),
-                webSearch);
+        return new MessagesTools(functions, builtIns, Choice.AUTO, false, webSearch);
     }
 
     /// The functions by the names that the API knows.
@@ -98,7 +107,7 @@ record MessagesTools(
                 declared.name,
                 sent,
                 declared.description,
-                Schemas.parameters(declared.schema).schema(),
+                Schemas.written(Schemas.parameters(declared.schema).schema()),
                 declared.strict,
                 Kind.FUNCTION);
     }

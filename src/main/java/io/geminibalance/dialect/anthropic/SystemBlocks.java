@@ -13,8 +13,7 @@ import java.util.Optional;
 /// Reads what the operator says: a text, or blocks of text.
 final class SystemBlocks {
     /// Claude Code begins with a block for Anthropic's bookkeeping, which is another in each request: no cache
-    /// would
-    /// find the rest behind it.
+    /// would find the rest behind it.
     private static final String BILLING = "x-anthropic-billing-header:";
 
     private SystemBlocks() {}

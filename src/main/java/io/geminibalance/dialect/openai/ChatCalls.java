@@ -76,7 +76,7 @@ public final class ChatCalls {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         Raw written = new Raw(bytes, 0, bytes.length);
         try {
-            return Json.view(bytes, 0, bytes.length).isObject() ? written : raw(Map.of("value", written));
+            return Json.isObject(bytes) ? written : raw(Map.of("value", written));
         } catch (JsonException _) {
             return raw(Map.of("_raw", text));
         }

@@ -47,7 +47,12 @@ record ChatRequest(
     private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9_.@-]{1,100}");
     private static final int MOST_STOPS = 5;
 
-    static ChatRequest read(JsonView body, Models models) throws Invalid {
+    /// Reads the tools of a request.
+    interface Tooling {
+        ChatTools of(Place request) throws Invalid;
+    }
+
+    static ChatRequest read(JsonView body, Models models, Tooling tooling) throws Invalid {
         if (!body.isObject()) {
             throw Invalid.type(null, "The body is no JSON object; send one with `model` and `messages`.");
         }
@@ -57,7 +62,7 @@ record ChatRequest(
         if (!MODEL.matcher(model).matches()) {
             throw Invalid.value("model", "`model` is no name of a model; GET /v1/models lists those that there are.");
         }
-        ChatTools tools = ChatTools.read(request);
+        ChatTools tools = tooling.of(request);
         List<Message> messages = ChatMessages.read(request.at("messages"));
         Place google = ChatExtras.google(request);
         boolean stream = request.at("stream").truth().orElse(false);

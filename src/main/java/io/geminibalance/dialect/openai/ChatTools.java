@@ -1,6 +1,7 @@
 package io.geminibalance.dialect.openai;
 
 import io.geminibalance.dialect.Invalid;
+import io.geminibalance.dialect.prompt.KnownTools;
 import io.geminibalance.dialect.prompt.Prompt.Choice;
 import io.geminibalance.dialect.prompt.Prompt.Choice.Mode;
 import io.geminibalance.dialect.prompt.Schemas;
@@ -42,21 +43,42 @@ record ChatTools(List<Tool> functions, Map<String, Object> builtIns, Choice choi
     /// A function as it was declared.
     private record Declared(String name, String description, Object schema, boolean strict, Kind kind) {}
 
-    static ChatTools read(Place request) throws Invalid {
-        Map<String, Declared> declared = new LinkedHashMap<>();
-        Map<String, Object> builtIns = new LinkedHashMap<>();
-        for (Place tool : request.at("tools").each()) {
-            tool(tool.object(), declared, builtIns);
-        }
-        boolean legacy = declared.isEmpty() && request.at("functions").isPresent();
-        if (legacy) {
+    /// @param known the tools of earlier requests
+    static ChatTools read(Place request, KnownTools<ChatTools> known) throws Invalid {
+        Place tools = request.at("tools");
+        ChatTools read = known.of(tools.value(), value -> declared(new Place(value, tools.path())));
+        if (read.functions.isEmpty() && request.at("functions").isPresent()) {
+            Map<String, Declared> declared = new LinkedHashMap<>();
             for (Place function : request.at("functions").each()) {
                 declare(function(function.object(), false), declared);
             }
+            read = of(declared, read.builtIns, true);
         }
         if (request.at("web_search_options").object().isPresent()) {
+            Map<String, Object> builtIns = new LinkedHashMap<>(read.builtIns);
             builtIns.put("googleSearch", Map.of());
+            read = new ChatTools(read.functions, builtIns, read.choice, read.legacy);
         }
+        return read.chosen(request);
+    }
+
+    /// The tools themselves, of which any may be called.
+    static ChatTools declared(Place tools) throws Invalid {
+        Map<String, Declared> declared = new LinkedHashMap<>();
+        Map<String, Object> builtIns = new LinkedHashMap<>();
+        for (Place tool : tools.each()) {
+            tool(tool.object(), declared, builtIns);
+        }
+        return of(declared, builtIns, false);
+    }
+
+    /// The same, as the request lets them be called.
+    ChatTools chosen(Place request) throws Invalid {
+        return chosen(request.at(legacy ? "function_call" : "tool_choice"), this);
+    }
+
+    private static ChatTools of(Map<String, Declared> declared, Map<String, Object> builtIns, boolean legacy)
+            throws Invalid {
         if (declared.size() > MOST) {
             throw Invalid.value("tools", "There are more than " + MOST + " functions; send fewer.");
         }
@@ -64,9 +86,7 @@ record ChatTools(List<Tool> functions, Map<String, Object> builtIns, Choice choi
         List<Tool> tools = declared.values().stream()
                 .map(each -> tool(each, names.sent(each.name)))
                 .toList();
-        return chosen(
-                request.at(legacy ? "function_call" : "tool_choice"),
-                new ChatTools(tools, builtIns, Choice.AUTO, legacy));
+        return new ChatTools(tools, builtIns, Choice.AUTO, legacy);
     }
 
     private static void tool(Place tool, Map<String, Declared> declared, Map<String, Object> builtIns) throws Invalid {
@@ -141,14 +161,15 @@ record ChatTools(List<Tool> functions, Map<String, Object> builtIns, Choice choi
 
     private static Tool tool(Declared declared, String sent) {
         if (declared.kind == Kind.CUSTOM) {
-            return new Tool(declared.name, sent, declared.description, declared.schema, false, Kind.CUSTOM);
+            return new Tool(
+                    declared.name, sent, declared.description, Schemas.written(declared.schema), false, Kind.CUSTOM);
         }
         Schemas.Parameters parameters = Schemas.parameters(declared.schema);
         return new Tool(
                 declared.name,
                 sent,
                 declared.description,
-                parameters.schema(),
+                Schemas.written(parameters.schema()),
                 declared.strict,
                 parameters.wrapped() ? Kind.WRAPPED : Kind.FUNCTION);
     }

@@ -89,7 +89,7 @@ record ChatWords(Wanted wanted, RandomGenerator random) {
     }
 
     /// The free text of a custom tool's call.
-    private static String input(Raw args) {
+    static String input(Raw args) {
         JsonView input = new JsonView(args.value()).at("input");
         return input.isText() ? input.text("") : input.isPresent() ? Json.text(input) : "";
     }

@@ -3,6 +3,7 @@ package io.geminibalance.dialect.openai;
 import io.geminibalance.dialect.Invalid;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Reads values that may stand in a form, where all are texts, or in JSON.
@@ -20,10 +21,16 @@ final class FormValues {
         }
     }
 
+    /// Python writes its truths with a capital.
     static boolean truth(Place place) throws Invalid {
-        return place.value().isText()
-                ? place.text("").equals("true")
-                : place.truth().orElse(false);
+        if (!place.value().isText()) {
+            return place.truth().orElse(false);
+        }
+        return switch (place.text("").strip().toLowerCase(Locale.ROOT)) {
+            case "true", "1" -> true;
+            case "false", "0", "" -> false;
+            default -> throw place.wrong("true or false");
+        };
     }
 
     /// One text, or several.

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A request for pictures, understood: `POST /v1/images/generations` and `/v1/images/edits`.
 ///
@@ -25,6 +26,7 @@ import java.util.Optional;
 /// @param edits whether pictures came along
 record ImagesRequest(Prompt prompt, int count, boolean url, boolean stream, boolean edits) {
     private static final int MOST = 10;
+    private static final Set<String> FORMATS = Set.of("b64_json", "url");
 
     static ImagesRequest read(Inbound inbound, boolean edits) throws Invalid {
         String type = inbound.headers().first("content-type", "");
@@ -32,15 +34,16 @@ record ImagesRequest(Prompt prompt, int count, boolean url, boolean stream, bool
             Place request = Place.of(Document.read(inbound.body()));
             return read(request, edits ? pictures(request) : List.of(), edits);
         }
-        Form form = Form.read(type, inbound.body());
-        if (form.file("mask").isPresent()) {
-            throw masked();
+        try (Form form = Form.read(type, inbound.body())) {
+            if (form.file("mask").isPresent()) {
+                throw masked();
+            }
+            List<Part> pictures = new ArrayList<>();
+            for (FormFile file : form.files()) {
+                pictures.add(picture(file));
+            }
+            return read(form.place(), pictures, edits);
         }
-        List<Part> pictures = new ArrayList<>();
-        for (FormFile file : form.files()) {
-            pictures.add(Media.ofBytes(file.bytes(), file.mimeType(), file.name()));
-        }
-        return read(form.place(), pictures, edits);
     }
 
     private static ImagesRequest read(Place request, List<Part> pictures, boolean edits) throws Invalid {
@@ -59,10 +62,14 @@ record ImagesRequest(Prompt prompt, int count, boolean url, boolean stream, bool
         if (!size.isEmpty()) {
             config.put("imageConfig", size);
         }
+        Place format = request.at("response_format");
+        if (!FORMATS.contains(format.text("b64_json"))) {
+            throw format.unsupported("`response_format` must be b64_json or url.");
+        }
         return new ImagesRequest(
                 prompt(model, parts, config),
                 count(request.at("n")),
-                request.at("response_format").text("").equals("url"),
+                format.text("").equals("url"),
                 FormValues.truth(request.at("stream")),
                 edits);
     }
@@ -79,6 +86,17 @@ record ImagesRequest(Prompt prompt, int count, boolean url, boolean stream, bool
                 Optional.empty(),
                 new Reasoning("none", null, false),
                 Map.of("store", false));
+    }
+
+    private static Part picture(FormFile file) throws Invalid {
+        if (file.isEmpty()) {
+            throw Invalid.value(file.field(), "`" + file.field() + "` is empty; send the picture to change.");
+        }
+        Part.Inline picture = file.media();
+        if (!picture.mimeType().startsWith("image/")) {
+            throw Invalid.value(file.field(), "`" + file.field() + "` is " + picture.mimeType() + "; send a picture.");
+        }
+        return picture;
     }
 
     /// As newer clients send them, in JSON.

@@ -71,6 +71,7 @@ final class ImagesVoice extends WholeVoice {
         text.setLength(0);
         blocked = "";
         finish = null;
+        failed = null;
     }
 
     List<Happening.Image> pictures() {

@@ -17,6 +17,9 @@ final class MediaModels {
     static final String SPEAKS = "gemini-3.8-flash-lite-tts";
     static final String HEARS = "gemini-3.8-flash";
 
+    /// Does nothing else, and tells speakers apart.
+    static final String TRANSCRIBES = "gemini-3.5-transcribe";
+
     private static final List<Row> TABLE = List.of(
             new Row("dall-e-", DRAWS),
             new Row("gpt-image-", DRAWS),
@@ -25,6 +28,7 @@ final class MediaModels {
             new Row("tts-1", SPEAKS),
             new Row("gpt-4o-mini-tts", SPEAKS),
             new Row("whisper-", HEARS),
+            new Row("gpt-4o-transcribe-diarize", TRANSCRIBES),
             new Row("gpt-4o-transcribe", HEARS),
             new Row("gpt-4o-mini-transcribe", HEARS));
 

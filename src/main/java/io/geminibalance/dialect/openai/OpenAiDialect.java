@@ -3,17 +3,21 @@ package io.geminibalance.dialect.openai;
 import io.geminibalance.dialect.Conversation;
 import io.geminibalance.dialect.Dialect;
 import io.geminibalance.dialect.Invalid;
+import io.geminibalance.dialect.prompt.KnownTools;
 import io.geminibalance.wire.Answer;
-import io.geminibalance.wire.Body;
 import io.geminibalance.wire.Failure;
 import io.geminibalance.wire.Failure.Kind;
 import io.geminibalance.wire.Inbound;
 
-/// OpenAI's API, translated: chat completions, embeddings, models, pictures, speech and transcripts.
+/// OpenAI's API, translated: chat completions and older ones, responses, embeddings, models, pictures, speech and
+/// transcripts.
 public final class OpenAiDialect implements Dialect {
     private static final String MODELS = "/models/";
 
     private final Shared shared;
+    private final CountedTokens counted = new CountedTokens();
+    private final KnownTools<ChatTools> chatTools = new KnownTools<>();
+    private final KnownTools<ResponsesTools.Declared> responsesTools = new KnownTools<>();
 
     public OpenAiDialect(Shared shared) {
         this.shared = shared;
@@ -26,9 +30,7 @@ public final class OpenAiDialect implements Dialect {
 
     @Override
     public Conversation open(Inbound request) {
-        return request.body() instanceof Body.Spooled body
-                ? shared.bodies().queued(body, (line, sink) -> opened(request).hold(line, sink))
-                : opened(request);
+        return shared.requests().within(request.body(), () -> opened(request));
     }
 
     private Conversation opened(Inbound request) {
@@ -41,12 +43,21 @@ public final class OpenAiDialect implements Dialect {
 
     private Conversation conversation(Inbound request, String path) throws Invalid {
         if (path.endsWith("/chat/completions")) {
-            return ChatRequest.read(Document.read(request.body()), shared.models())
+            return ChatRequest.read(
+                            Document.read(request.body(), KnownTools.FIELD),
+                            shared.models(),
+                            asked -> ChatTools.read(asked, chatTools))
+                    .conversation(request, shared);
+        }
+        if (path.endsWith("/completions")) {
+            return CompletionRequest.read(Document.read(request.body()), shared.models())
                     .conversation(request, shared);
         }
         if (path.endsWith("/responses")) {
-            return ResponsesRequest.read(Document.read(request.body()), shared.models())
-                    .conversation(request, shared);
+            return response(request).conversation(request, shared);
+        }
+        if (path.endsWith("/responses/input_tokens")) {
+            return response(request).counted(request, shared, counted);
         }
         if (path.endsWith("/embeddings")) {
             return Embeddings.open(request, shared.models());
@@ -76,6 +87,10 @@ public final class OpenAiDialect implements Dialect {
         }
         String what = request.method() + " " + path;
         return (line, sink) -> sink.whole(fail(Failure.of(Kind.NOT_FOUND, "There is no " + what + " here.")));
+    }
+
+    private ResponsesRequest response(Inbound request) throws Invalid {
+        return ResponsesRequest.read(Document.read(request.body(), KnownTools.FIELD), shared.models(), responsesTools);
     }
 
     @Override

@@ -15,6 +15,9 @@ import java.util.Optional;
 public final class OpenAiErrors {
     static final String JSON = "application/json";
 
+    /// What a request is too large for, it is told with a status of its own.
+    static final String TOO_LARGE = "request_too_large";
+
     /// OpenAI's words for a failure, as its SDKs read them (openai-node, read 2026-08-22).
     private record Words(String type, String code) {}
 
@@ -57,8 +60,9 @@ public final class OpenAiErrors {
     }
 
     static Said said(Invalid invalid) {
+        int status = TOO_LARGE.equals(invalid.code()) ? 413 : 400;
         return new Said(
-                400, invalid.getMessage(), "invalid_request_error", invalid.param(), invalid.code(), Headers.NONE);
+                status, invalid.getMessage(), "invalid_request_error", invalid.param(), invalid.code(), Headers.NONE);
     }
 
     /// What the upstream says instead of an answer.
@@ -97,7 +101,7 @@ public final class OpenAiErrors {
             case FORBIDDEN -> new Words("invalid_request_error", "forbidden");
             case NOT_FOUND -> new Words("invalid_request_error", "unknown_url");
             case METHOD_NOT_ALLOWED -> new Words("invalid_request_error", "method_not_supported");
-            case TOO_LARGE -> new Words("invalid_request_error", "request_too_large");
+            case TOO_LARGE -> new Words("invalid_request_error", TOO_LARGE);
             case UNPROCESSABLE -> new Words("invalid_request_error", "invalid_value");
             case UPGRADE_REQUIRED -> new Words("invalid_request_error", "upgrade_required");
             case ALL_RESTING -> new Words("rate_limit_error", "rate_limit_exceeded");

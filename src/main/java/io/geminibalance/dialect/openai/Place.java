@@ -2,6 +2,7 @@ package io.geminibalance.dialect.openai;
 
 import io.geminibalance.dialect.Invalid;
 import io.geminibalance.json.JsonView;
+import io.geminibalance.json.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.Optional;
 ///
 /// @param path such as `messages[0].role`, empty for the whole request
 public record Place(JsonView value, String path) {
+
+    private static final int LONGEST_TEXT = 16_000_000;
 
     public static Place of(JsonView request) {
         return new Place(request, "");
@@ -59,9 +62,16 @@ public record Place(JsonView value, String path) {
         return this;
     }
 
+    /// A text, decoded: what is larger than any model reads would fill the memory with copies of it.
     public Optional<String> text() throws Invalid {
         if (isPresent() && !value.isText()) {
             throw wrong("a string");
+        }
+        if (value.value() instanceof Span span && span.length() > LONGEST_TEXT) {
+            throw new Invalid(
+                    "`" + path + "` has more than " + LONGEST_TEXT + " bytes; shorten it.",
+                    path,
+                    OpenAiErrors.TOO_LARGE);
         }
         return value.text();
     }

@@ -18,6 +18,9 @@ final class ResponsesItems {
     /// The name of the function that stands for the tool of that name.
     static final String SHELL = "local_shell";
 
+    /// Begins the id of an item that holds what the model thought.
+    static final String REASONING = "rs_";
+
     private static final int MOST_DROPPED = 20;
     private static final int LONGEST_TYPE = 40;
 
@@ -91,10 +94,20 @@ final class ResponsesItems {
                 // What another service encrypted is of no use here.
                 signature = text.startsWith(MARK) ? text.substring(MARK.length()) : "";
             }
-            case "item_reference" ->
-                throw item.at("type").unsupported("Nothing is kept here to refer to; send the items themselves.");
+            case "item_reference" -> reference(item);
             default -> drop(type.isEmpty() ? "an item without a type" : type, dropped);
         }
+    }
+
+    /// What the model thought can be left out: the signature of a call is found again by the call's id. The AI SDK
+    /// refers to it, unless told not to, and would fail in every loop of tools.
+    private void reference(Place item) throws Invalid {
+        if (!item.at("id").text("").startsWith(REASONING)) {
+            throw item.at("type")
+                    .unsupported("Nothing is kept here to refer to; send the items themselves, with \"store\": false"
+                            + " (AI SDK: `providerOptions: { openai: { store: false } }`).");
+        }
+        drop("item_reference", dropped);
     }
 
     /// Notes a type that is left out, so that the log can tell; clients can send any number of them.
@@ -105,9 +118,8 @@ final class ResponsesItems {
     }
 
     private static String name(Place item) throws Invalid {
-        String space = item.at("namespace").text("");
-        String name = item.at("name").needed("the name of the function that was called");
-        return space.isEmpty() ? name : space + "__" + name;
+        return ResponsesTools.joined(
+                item.at("namespace").text(""), item.at("name").needed("the name of the function that was called"));
     }
 
     private void message(Place item) throws Invalid {

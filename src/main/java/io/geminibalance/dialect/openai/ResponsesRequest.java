@@ -7,14 +7,13 @@ import io.geminibalance.dialect.Invalid;
 import io.geminibalance.dialect.answer.CallIds;
 import io.geminibalance.dialect.answer.Telling;
 import io.geminibalance.dialect.model.Models;
-import io.geminibalance.dialect.prompt.Tool;
+import io.geminibalance.dialect.prompt.KnownTools;
 import io.geminibalance.json.Json;
 import io.geminibalance.json.JsonView;
+import io.geminibalance.wire.Answer;
 import io.geminibalance.wire.Inbound;
 import io.geminibalance.wire.Sink;
 import io.geminibalance.wire.Sink.ClientGone;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +29,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// @param chat the same as a chat request
 /// @param asked as the client sent it, for what is echoed
+/// @param tools as the client knows them
 /// @param dropped types of items and tools that have no meaning here
-record ResponsesRequest(ChatRequest chat, JsonView asked, Set<String> dropped) {
+record ResponsesRequest(ChatRequest chat, JsonView asked, ResponsesTools tools, Set<String> dropped) {
     private static final Logger LOG = LoggerFactory.getLogger(ResponsesRequest.class);
 
     /// What would need a memory of earlier answers here.
@@ -49,13 +49,9 @@ record ResponsesRequest(ChatRequest chat, JsonView asked, Set<String> dropped) {
             "store",
             "extra_body");
 
-    /// Arguments of the shell that runs at the client's (Codex CLI, read 2026-11-23).
-    private static final Object SHELL_ARGUMENTS = Json.read("""
-            {"type":"object","properties":{"command":{"type":"array","items":{"type":"string"}},
-            "workdir":{"type":"string"},"timeout_ms":{"type":"number"}},"required":["command"]}
-            """);
-
-    static ResponsesRequest read(JsonView body, Models models) throws Invalid {
+    /// @param known the tools of earlier requests
+    static ResponsesRequest read(JsonView body, Models models, KnownTools<ResponsesTools.Declared> known)
+            throws Invalid {
         if (!body.isObject()) {
             throw Invalid.type(null, "The body is no JSON object; send one with `model` and `input`.");
         }
@@ -87,10 +83,15 @@ record ResponsesRequest(ChatRequest chat, JsonView asked, Set<String> dropped) {
                     "max_completion_tokens",
                     request.at("max_output_tokens").value().value());
         }
-        tools(request, chat, dropped);
+        Place tools = request.at("tools");
+        ResponsesTools.Declared declared =
+                known.of(tools.value(), value -> ResponsesTools.read(new Place(value, tools.path())));
+        dropped.addAll(declared.dropped());
+        declared.choose(request.at("tool_choice"), chat);
         reasoning(request.at("reasoning").object(), chat);
         format(request.at("text").object().at("format").object(), chat);
-        return new ResponsesRequest(ChatRequest.read(new JsonView(chat), models), body, dropped);
+        ChatRequest read = ChatRequest.read(new JsonView(chat), models, declared.tools()::chosen);
+        return new ResponsesRequest(read, body, new ResponsesTools(declared, read.prompt()), dropped);
     }
 
     /// The conversation that it asks for.
@@ -98,8 +99,6 @@ record ResponsesRequest(ChatRequest chat, JsonView asked, Set<String> dropped) {
         if (!dropped.isEmpty()) {
             LOG.info("left out of a request, since only OpenAI's service knows it: {}", String.join(", ", dropped));
         }
-        Map<String, Tool> tools = new HashMap<>();
-        chat.prompt().tools().forEach(tool -> tools.put(tool.sent(), tool));
         boolean thoughts = asked.at("reasoning").at("summary").isText();
         return new ChatConversation(inbound, chat.prompt(), chat.stream(), chat.cacheKey(), shared, new Manner() {
             @Override
@@ -125,57 +124,19 @@ record ResponsesRequest(ChatRequest chat, JsonView asked, Set<String> dropped) {
         });
     }
 
-    private static void tools(Place request, Map<String, Object> chat, Set<String> dropped) throws Invalid {
-        List<Object> tools = new ArrayList<>();
-        for (Place tool : request.at("tools").each()) {
-            tool(tool.object(), "", tools, dropped);
-        }
-        if (!tools.isEmpty()) {
-            chat.put("tools", tools);
-        }
-        Place choice = request.at("tool_choice");
-        if (choice.isPresent() && !(tools.isEmpty() && choice.value().isObject())) {
-            chat.put("tool_choice", choice.value().value());
-        }
-    }
+    /// How many tokens it has.
+    Conversation counted(Inbound inbound, Shared shared, CountedTokens counted) {
+        return new CountTokens(inbound, chat.prompt(), shared, counted, new CountTokens.Telling() {
+            @Override
+            public Answer count(long tokens) {
+                return Answer.json(200, Json.write(fields("object", "response.input_tokens", "input_tokens", tokens)));
+            }
 
-    private static void tool(Place tool, String space, List<Object> tools, Set<String> dropped) throws Invalid {
-        String type = tool.at("type").text("function");
-        switch (type) {
-            case "function", "custom" -> {
-                Map<String, Object> inner = new LinkedHashMap<>();
-                inner.put("name", space + tool.at("name").needed("the tool's name"));
-                for (String name : List.of("description", "parameters", "strict")) {
-                    if (tool.at(name).isPresent()) {
-                        inner.put(name, tool.at(name).value().value());
-                    }
-                }
-                if (tool.at("format").isPresent()) {
-                    inner.put(
-                            "format",
-                            Map.of("grammar", tool.at("format").value().value()));
-                }
-                tools.add(fields("type", type, type, inner));
+            @Override
+            public Answer invalid(Invalid invalid) {
+                return OpenAiErrors.invalid(invalid);
             }
-            case "namespace" -> {
-                String name = tool.at("name").needed("the namespace's name") + "__";
-                for (Place each : tool.at("tools").each()) {
-                    tool(each.object(), name, tools, dropped);
-                }
-            }
-            case "local_shell" -> {
-                Map<String, Object> shell = fields("name", ResponsesItems.SHELL, "description", "Runs a command.");
-                shell.put("parameters", SHELL_ARGUMENTS);
-                tools.add(fields("type", "function", "function", shell));
-            }
-            default -> {
-                if (type.startsWith("web_search")) {
-                    tools.add(Map.of("type", "web_search"));
-                } else {
-                    ResponsesItems.drop("tool " + type, dropped);
-                }
-            }
-        }
+        });
     }
 
     private static void reasoning(Place reasoning, Map<String, Object> chat) throws Invalid {

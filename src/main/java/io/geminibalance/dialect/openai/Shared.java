@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 ///
 /// @param list the models that there are
 /// @param fetch gets media from the web; nothing where the API is to do that
-/// @param bodies whose turn it is among the large bodies
+/// @param requests the memory that requests share while they are translated
 /// @param answers the memory that large answers share
 public record Shared(
         Models models,
@@ -22,7 +22,7 @@ public record Shared(
         Signatures signatures,
         Optional<Fetch> fetch,
         KeepAlive keepAlive,
-        LargeBodies bodies,
+        RequestMemory requests,
         AnswerMemory answers,
         InstantSource clock,
         RandomGenerator random) {
@@ -31,7 +31,7 @@ public record Shared(
     /// Shorter than what an upstream bears with a client that does not read.
     private static final Duration LULL = Duration.ofSeconds(20);
 
-    /// @param memory bytes of large bodies that may be in memory at a time, and of large answers
+    /// @param memory bytes of requests that may be in memory at a time, and of large answers
     public static Shared of(
             Models models,
             Optional<Fetch> fetch,
@@ -45,7 +45,7 @@ public record Shared(
                 new Signatures(clock),
                 fetch,
                 keepAlive,
-                new LargeBodies(memory, PATIENCE),
+                new RequestMemory(memory, PATIENCE),
                 new AnswerMemory(memory, LULL),
                 clock,
                 random);

@@ -65,6 +65,9 @@ final class SpeechVoice extends WholeVoice {
         if (heard.isEmpty()) {
             packed.writeBytes(decoded(audio.data()));
             packedType = audio.mimeType();
+        } else if (heard.get().samples().length == 0) {
+            // No sound either; whoever gets a file of nothing takes it for an answer.
+            return;
         } else if (request.bare() || request.events()) {
             boolean headed = !request.bare() && !stream.begun();
             stream.send(
@@ -84,6 +87,9 @@ final class SpeechVoice extends WholeVoice {
             stream.end(usage);
         } else if (sound.isPresent()) {
             whole("audio/wav", sound.get().file());
+        } else if (packed.size() > 0 && request.events()) {
+            stream.send(packed.toByteArray(), 0);
+            stream.end(usage);
         } else if (packed.size() > 0) {
             whole(packedType, packed.toByteArray());
         } else {

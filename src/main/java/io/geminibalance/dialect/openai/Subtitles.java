@@ -24,7 +24,7 @@ final class Subtitles {
         for (Stretch cue : cues(transcript, duration)) {
             text.append(number++).append('\n');
             text.append(time(cue.start(), ',')).append(" --> ").append(time(cue.end(), ','));
-            text.append('\n').append(cue.text()).append("\n\n");
+            text.append('\n').append(oneLine(cue)).append("\n\n");
         }
         return text.toString();
     }
@@ -33,13 +33,15 @@ final class Subtitles {
         StringBuilder text = new StringBuilder("WEBVTT\n\n");
         for (Stretch cue : cues(transcript, duration)) {
             text.append(time(cue.start(), '.')).append(" --> ").append(time(cue.end(), '.'));
-            text.append('\n').append(cue.text()).append("\n\n");
+            text.append('\n').append(oneLine(cue)).append("\n\n");
         }
         return text.toString();
     }
 
+    /// What is shown at a time.
+    ///
     /// @param duration of the recording in seconds, 0 where it isn't known
-    private static List<Stretch> cues(Transcript transcript, double duration) {
+    static List<Stretch> cues(Transcript transcript, double duration) {
         if (!transcript.words().isEmpty()) {
             return joined(transcript.words());
         }
@@ -66,6 +68,11 @@ final class Subtitles {
             }
         }
         return cues;
+    }
+
+    /// A blank line would end the cue, and an arrow begin another one.
+    private static String oneLine(Stretch cue) {
+        return cue.text().strip().replaceAll("\\s+", " ").replace("-->", "->");
     }
 
     private static String time(double seconds, char point) {

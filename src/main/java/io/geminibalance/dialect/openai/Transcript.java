@@ -14,7 +14,9 @@ import java.util.regex.Pattern;
 ///
 /// @param stretches whole sentences with their times, empty where there are none
 /// @param words single ones with their times, empty where there are none
-record Transcript(String text, List<Stretch> stretches, List<Stretch> words) {
+/// @param turns who said what, empty where nobody was asked to tell speakers apart
+/// @param language as the model tells it, empty where it doesn't
+record Transcript(String text, List<Stretch> stretches, List<Stretch> words, List<Turn> turns, String language) {
     /// A line as models are asked for it: `[00:01.200 -> 00:03.400] Good morning.`
     private static final Pattern LINE =
             Pattern.compile("\\[(?:(\\d{1,2}):)?(\\d{1,3}):(\\d{1,2})(?:[.,](\\d{1,3}))?\\s*-+>\\s*"
@@ -30,8 +32,16 @@ record Transcript(String text, List<Stretch> stretches, List<Stretch> words) {
         }
     }
 
+    /// What one speaker said in a row.
+    record Turn(Stretch said, String speaker) {
+        /// This and what the same speaker said next.
+        private Turn then(Stretch next) {
+            return new Turn(new Stretch(said.start, next.end, (said.text + " " + next.text).strip()), speaker);
+        }
+    }
+
     static Transcript plain(String text) {
-        return new Transcript(text.strip(), List.of(), List.of());
+        return new Transcript(text.strip(), List.of(), List.of(), List.of(), "");
     }
 
     /// Reads lines with times; where none has any, it is a text like any other.
@@ -50,7 +60,7 @@ record Transcript(String text, List<Stretch> stretches, List<Stretch> words) {
             return plain(text);
         }
         String whole = String.join(" ", stretches.stream().map(Stretch::text).toList());
-        return new Transcript(whole.strip(), List.copyOf(stretches), List.of());
+        return new Transcript(whole.strip(), List.copyOf(stretches), List.of(), List.of(), "");
     }
 
     /// Reads what a model gives that does nothing but transcribe.
@@ -59,16 +69,43 @@ record Transcript(String text, List<Stretch> stretches, List<Stretch> words) {
     static Transcript of(List<JsonView> parts) {
         StringBuilder text = new StringBuilder();
         List<Stretch> words = new ArrayList<>();
+        List<Turn> turns = new ArrayList<>();
+        String language = "";
         for (JsonView part : parts) {
+            int begin = words.size();
             text.append(part.at("text").text(""));
-            for (JsonView word : part.at("words").each()) {
-                words.add(new Stretch(
-                        offset(word.at("startOffset").text("")),
-                        offset(word.at("endOffset").text("")),
-                        word.at("word").text("")));
-            }
+            language = language.isEmpty() ? part.at("languageCode").text("") : language;
+            words.addAll(words(part));
+            add(
+                    turns,
+                    spoken(part, words.subList(begin, words.size())),
+                    part.at("speakerLabel").text(""));
         }
-        return new Transcript(text.toString().strip(), List.of(), List.copyOf(words));
+        return new Transcript(text.toString().strip(), List.of(), List.copyOf(words), List.copyOf(turns), language);
+    }
+
+    private static Stretch spoken(JsonView part, List<Stretch> words) {
+        String text = part.at("text").text("").strip();
+        return words.isEmpty()
+                ? new Stretch(0, 0, text)
+                : new Stretch(words.getFirst().start, words.getLast().end, text);
+    }
+
+    private static void add(List<Turn> turns, Stretch said, String speaker) {
+        boolean goesOn = !turns.isEmpty() && turns.getLast().speaker.equals(speaker);
+        turns.add(goesOn ? turns.removeLast().then(said) : new Turn(said, speaker));
+    }
+
+    /// @param part an `audioTranscription`
+    private static List<Stretch> words(JsonView part) {
+        List<Stretch> words = new ArrayList<>();
+        for (JsonView word : part.at("words").each()) {
+            words.add(new Stretch(
+                    offset(word.at("startOffset").text("")),
+                    offset(word.at("endOffset").text("")),
+                    word.at("word").text("")));
+        }
+        return words;
     }
 
     /// When the last word ends, 0 where that isn't known.
@@ -90,7 +127,9 @@ record Transcript(String text, List<Stretch> stretches, List<Stretch> words) {
     /// Of `1.280s`.
     private static double offset(String offset) {
         try {
-            return Double.parseDouble(offset.endsWith("s") ? offset.substring(0, offset.length() - 1) : offset);
+            double seconds =
+                    Double.parseDouble(offset.endsWith("s") ? offset.substring(0, offset.length() - 1) : offset);
+            return Double.isFinite(seconds) ? seconds : 0;
         } catch (NumberFormatException _) {
             return 0;
         }

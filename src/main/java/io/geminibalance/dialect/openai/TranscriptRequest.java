@@ -1,19 +1,16 @@
 package io.geminibalance.dialect.openai;
 
 import io.geminibalance.dialect.Invalid;
-import io.geminibalance.dialect.answer.Sound;
+import io.geminibalance.dialect.answer.Wav;
 import io.geminibalance.dialect.openai.Form.FormFile;
-import io.geminibalance.dialect.prompt.Media;
 import io.geminibalance.dialect.prompt.Part;
 import io.geminibalance.dialect.prompt.Prompt;
-import io.geminibalance.json.JsonView;
 import io.geminibalance.wire.Inbound;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /// A request to write down what is said in a recording, understood: `POST /v1/audio/transcriptions` and
@@ -43,8 +40,9 @@ record TranscriptRequest(
         VERBOSE_JSON,
         DIARIZED_JSON;
 
+        /// Whether times are part of it.
         boolean hasTimes() {
-            return this == SRT || this == VTT || this == VERBOSE_JSON;
+            return this == SRT || this == VTT || this == VERBOSE_JSON || this == DIARIZED_JSON;
         }
     }
 
@@ -54,18 +52,27 @@ record TranscriptRequest(
     private static final Set<String> FORMATS = Set.of("json", "text", "srt", "vtt", "verbose_json", "diarized_json");
 
     static TranscriptRequest read(Inbound inbound, boolean translates) throws Invalid {
-        Form form = Form.read(inbound.headers().first("content-type", ""), inbound.body());
+        try (Form form = Form.read(inbound.headers().first("content-type", ""), inbound.body())) {
+            return read(form, translates);
+        }
+    }
+
+    private static TranscriptRequest read(Form form, boolean translates) throws Invalid {
         FormFile file = form.file("file")
                 .orElseThrow(() ->
                         new Invalid("`file` is missing: send the recording.", "file", "missing_required_parameter"));
-        if (file.bytes().length == 0) {
+        if (file.isEmpty()) {
             throw Invalid.value("file", "`file` is empty; send the recording.");
         }
-        Part.Inline sound = Media.ofBytes(file.bytes(), file.mimeType(), file.name());
+        Part.Inline sound = file.media();
+        if (sound.mimeType().startsWith("image/") || sound.mimeType().startsWith("text/")) {
+            throw Invalid.value("file", "`file` is " + sound.mimeType() + "; send a recording.");
+        }
         Place request = form.place();
         Place asked = request.at("response_format");
         if (!FORMATS.contains(asked.text("json"))) {
-            throw asked.unsupported("`response_format` must be one of json, text, srt, vtt, verbose_json.");
+            throw asked.unsupported(
+                    "`response_format` must be one of json, text, srt, vtt, verbose_json, diarized_json.");
         }
         Format format = Format.valueOf(asked.text("json").toUpperCase(Locale.ROOT));
         boolean stream = FormValues.truth(request.at("stream"));
@@ -75,6 +82,14 @@ record TranscriptRequest(
         String model = MediaModels.of(request.at("model"), MediaModels.HEARS);
         boolean words = FormValues.texts(request.at("timestamp_granularities")).contains("word");
         boolean only = model.contains(ONLY);
+        if (format == Format.DIARIZED_JSON && !only) {
+            throw asked.unsupported("This model does not tell speakers apart; ask " + MediaModels.TRANSCRIBES + ".");
+        }
+        if (translates && only) {
+            throw request.at("model")
+                    .unsupported("This model only writes down what is said; ask " + MediaModels.HEARS
+                            + " for a translation.");
+        }
         Prompt prompt = only
                 ? ImagesRequest.prompt(
                         model, List.of(sound), Map.of("audioTranscriptionConfig", wanted(request, format, words)))
@@ -88,7 +103,7 @@ record TranscriptRequest(
                 stream,
                 format.hasTimes() && !only,
                 words,
-                duration(sound));
+                Wav.read(file.bytes()).map(Wav::seconds).orElse(0.0));
     }
 
     private static Map<String, Object> wanted(Place request, Format format, boolean words) throws Invalid {
@@ -131,14 +146,5 @@ record TranscriptRequest(
             told.append("\nBegin a line for each sentence, with its times: [MM:SS.mmm -> MM:SS.mmm] sentence");
         }
         return told.toString();
-    }
-
-    private static double duration(Part.Inline sound) {
-        if (!sound.mimeType().startsWith("audio/") || !sound.mimeType().contains("wav")) {
-            return 0;
-        }
-        JsonView data = sound.data();
-        Optional<Sound> read = Sound.read(sound.mimeType(), data.value());
-        return read.map(heard -> heard.samples().length / 2.0 / heard.rate()).orElse(0.0);
     }
 }

@@ -96,7 +96,8 @@ final class TranscriptVoice extends WholeVoice {
             case TEXT -> plain("text/plain; charset=utf-8", transcript.text() + "\n");
             case SRT -> plain("application/x-subrip; charset=utf-8", Subtitles.srt(transcript, duration));
             case VTT -> plain("text/vtt; charset=utf-8", Subtitles.vtt(transcript, duration));
-            case JSON, DIARIZED_JSON -> {
+            case DIARIZED_JSON -> plain(OpenAiErrors.JSON, Json.text(diarized(transcript, duration, usage)));
+            case JSON -> {
                 Map<String, Object> answer = ChatWords.pair("text", transcript.text(), "usage", counts(usage));
                 plain(OpenAiErrors.JSON, Json.text(answer));
             }
@@ -107,14 +108,11 @@ final class TranscriptVoice extends WholeVoice {
     private Map<String, Object> verbose(Transcript transcript, double duration, Usage usage) {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("task", request.translates() ? "translate" : "transcribe");
-        answer.put("language", request.translates() ? "english" : request.language());
+        answer.put("language", request.translates() ? "english" : language(transcript));
         answer.put("duration", duration);
         answer.put("text", transcript.text());
-        List<Transcript.Stretch> stretches = transcript.stretches().isEmpty()
-                ? List.of(new Transcript.Stretch(0, duration, transcript.text()))
-                : transcript.stretches();
         List<Object> segments = new ArrayList<>();
-        for (Transcript.Stretch stretch : stretches) {
+        for (Transcript.Stretch stretch : Subtitles.cues(transcript, duration)) {
             Map<String, Object> segment = ChatWords.pair("id", segments.size(), "seek", 0);
             segment.putAll(stretch.times());
             segment.put("text", stretch.text());
@@ -139,6 +137,27 @@ final class TranscriptVoice extends WholeVoice {
         }
         answer.put("usage", counts(usage));
         return answer;
+    }
+
+    private Map<String, Object> diarized(Transcript transcript, double duration, Usage usage) {
+        Map<String, Object> answer = ChatWords.pair("task", "transcribe", "duration", duration);
+        answer.put("text", transcript.text());
+        List<Object> segments = new ArrayList<>();
+        for (Transcript.Turn turn : transcript.turns()) {
+            Map<String, Object> segment =
+                    ChatWords.pair("type", "transcript.text.segment", "id", "seg_" + segments.size());
+            segment.putAll(turn.said().times());
+            segment.put("text", turn.said().text());
+            segment.put("speaker", turn.speaker());
+            segments.add(segment);
+        }
+        answer.put("segments", segments);
+        answer.put("usage", counts(usage));
+        return answer;
+    }
+
+    private String language(Transcript transcript) {
+        return transcript.language().isEmpty() ? request.language() : transcript.language();
     }
 
     private static Map<String, Object> counts(Usage usage) {

@@ -13,6 +13,9 @@ final class Base64Text {
     private static final int FOREIGN = -2;
     private static final byte[] ALPHABET = alphabet();
 
+    /// Bytes that are encoded at a time; of a number that three goes into, so that no padding is in between.
+    private static final int PIECE = 3 * 8 * 1024;
+
     private Base64Text() {}
 
     /// The same data in sound base64: the span itself where it is sound already, else one copy.
@@ -45,8 +48,18 @@ final class Base64Text {
         return new Span(encoded.array(), 0, encoded.limit());
     }
 
-    static Span of(byte[] bytes) {
-        byte[] encoded = Base64.getEncoder().encode(bytes);
+    /// Bytes in base64. They need not be in memory, and don't come there as a whole.
+    static Span of(ByteBuffer bytes) {
+        byte[] encoded = new byte[Math.multiplyExact((bytes.remaining() + 2) / 3, 4)];
+        byte[] some = new byte[Math.min(PIECE, bytes.remaining())];
+        int to = 0;
+        while (bytes.hasRemaining()) {
+            int length = Math.min(some.length, bytes.remaining());
+            bytes.get(some, 0, length);
+            byte[] letters = Base64.getEncoder().encode(length == some.length ? some : Arrays.copyOf(some, length));
+            System.arraycopy(letters, 0, encoded, to, letters.length);
+            to += letters.length;
+        }
         return new Span(encoded, 0, encoded.length);
     }
 

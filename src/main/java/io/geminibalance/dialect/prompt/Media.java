@@ -6,6 +6,7 @@ import io.geminibalance.json.JsonView;
 import io.geminibalance.json.Span;
 import io.geminibalance.wire.Fetch;
 import io.geminibalance.wire.Fetch.Fetched;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 
@@ -81,7 +82,7 @@ public final class Media {
     ///
     /// @param told its media type, empty where the client tells none
     /// @param filename empty where there is none
-    public static Part.Inline ofBytes(byte[] bytes, String told, String filename) {
+    public static Part.Inline ofBytes(ByteBuffer bytes, String told, String filename) {
         Span data = Base64Text.of(bytes);
         String mimeType =
                 type(data, MediaTypes.clean(told), MediaTypes.ofName(filename)).orElse(MediaTypes.OCTETS);
@@ -114,7 +115,7 @@ public final class Media {
             // Otherwise the model would be shown the page that asks for a login.
             throw Invalid.value(param, "There is " + said + " at this address, and no image.");
         }
-        Span data = Base64Text.of(fetched.bytes());
+        Span data = Base64Text.of(ByteBuffer.wrap(fetched.bytes()));
         // What the URL's ending tells is only a guess, so the bytes come before it.
         String told = type(data, said).orElse(MediaTypes.OCTETS);
         boolean guess = told.equals(MediaTypes.OCTETS) && !remote.mimeType().isEmpty();

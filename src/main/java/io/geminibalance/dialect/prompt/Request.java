@@ -148,7 +148,9 @@ public final class Request {
             declaration.put("description", tool.description());
         }
         if (tool.schema() != null) {
-            declaration.put("parametersJsonSchema", fitting(tool.schema()));
+            declaration.put(
+                    "parametersJsonSchema",
+                    repairs.simple() ? Schemas.simplified(tool.schema().value()) : tool.schema());
         }
         return declaration;
     }

@@ -1,6 +1,8 @@
 package io.geminibalance.dialect.prompt;
 
+import io.geminibalance.json.Json;
 import io.geminibalance.json.JsonView;
+import io.geminibalance.json.Raw;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +52,11 @@ public final class Schemas {
     /// no long enumerations. (python-genai #2170)
     public static Object simplified(Object schema) {
         return SchemaTree.simplified(schema);
+    }
+
+    /// A schema as it is sent; null where there is none.
+    public static Raw written(Object schema) {
+        return schema == null ? null : new Raw(Json.write(schema));
     }
 
     /// Whether all values that the schema allows are objects. References to `$defs` are followed once: a union

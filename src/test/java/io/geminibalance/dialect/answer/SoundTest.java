@@ -39,18 +39,10 @@ class SoundTest {
     }
 
     @Test
-    void aFileWithoutALengthOrWithOtherChunksIsRead() {
+    void aBeginningHasNoLengthYet() {
         Sound sound = new Sound(SAMPLES, 8000);
-        assertThat(Sound.read("audio/wav", base64(sound.beginning()))
-                        .orElseThrow()
-                        .samples())
-                .isEqualTo(SAMPLES);
-        byte[] plain = sound.file();
-        ByteBuffer more = ByteBuffer.allocate(plain.length + 12);
-        more.put(plain, 0, 36).put(new byte[] {'L', 'I', 'S', 'T', 3, 0, 0, 0, 9, 9, 9, 0});
-        more.put(plain, 36, plain.length - 36);
-        assertThat(Sound.read("audio/x-wav", base64(more.array())).orElseThrow().samples())
-                .isEqualTo(SAMPLES);
+        assertThat(Sound.read("audio/x-wav", base64(sound.beginning())))
+                .hasValueSatisfying(read -> assertThat(read.samples()).isEqualTo(SAMPLES));
     }
 
     @ParameterizedTest

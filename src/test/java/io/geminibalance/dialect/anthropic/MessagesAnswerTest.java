@@ -5,7 +5,6 @@ import static io.geminibalance.dialect.anthropic.Told.finish;
 import static io.geminibalance.dialect.anthropic.Told.parts;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.geminibalance.dialect.openai.KeptAnswer;
 import io.geminibalance.json.Json;
 import io.geminibalance.json.JsonView;
 import java.util.ArrayList;
@@ -20,13 +19,10 @@ class MessagesAnswerTest {
     private static final String THOUGHT = "{\"text\":\"hm\",\"thought\":true}";
     private static final String CALL =
             "{\"functionCall\":{\"name\":\"f\",\"id\":\"x1\",\"args\":{\"a\":1}},\"thoughtSignature\":\"QUJD\"}";
-    private static final String SEARCHED = "{\"candidates\":[{\"finishReason\":\"STOP\",\"groundingMetadata\":{"
-            + "\"webSearchQueries\":[\"sea\",\"deep sea\"],\"groundingChunks\":["
-            + "{\"web\":{\"uri\":\"https://a\",\"title\":\"A\"}},{\"web\":{\"uri\":\"https://a\",\"title\":\"A\"}},"
-            + "{\"web\":{\"uri\":\"https://b\",\"title\":\"B\"}}]}}]}";
 
     @Test
     void aWholeMessageHasAllThatClientsRead() throws Exception {
+        // E63
         JsonView message = Told.whole("", parts("{\"text\":\"Deep\"}"), parts("{\"text\":\"er.\"}"), finish("STOP"));
 
         assertThat(Json.text(message))
@@ -62,6 +58,7 @@ class MessagesAnswerTest {
 
     @Test
     void theFirstEventHasTheTokensOfThePrompt() throws Exception {
+        // E77: claude-code #40260, CLIProxyAPI #1700
         String first = "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]}}],"
                 + "\"usageMetadata\":{\"promptTokenCount\":728}}";
         JsonView message = Told.events("", first, finish("STOP")).getFirst().at("message");
@@ -222,6 +219,7 @@ class MessagesAnswerTest {
 
     @Test
     void aProbeThatTheModelSpendsOnThinkingHasOneEmptyText() throws Exception {
+        // E80
         JsonView message = Told.whole("", finish("MAX_TOKENS"));
         assertThat(Json.text(message.at("content"))).isEqualTo("[{\"type\":\"text\",\"text\":\"\"}]");
         assertThat(message.at("stop_reason").value()).isEqualTo("max_tokens");
@@ -237,6 +235,7 @@ class MessagesAnswerTest {
 
     @Test
     void aBlockedPromptIsRefusedWithOneEmptyText() throws Exception {
+        // E55
         String blocked =
                 "{\"promptFeedback\":{\"blockReason\":\"PROHIBITED_CONTENT\"},\"usageMetadata\":{\"promptTokenCount\":4}}";
         JsonView message = Told.whole("", blocked);
@@ -247,112 +246,9 @@ class MessagesAnswerTest {
     }
 
     @Test
-    void whatASearchAloneFoundStandsBeforeTheText() throws Exception {
-        List<String> brief = Told.brief(
-                Told.events(Told.SEARCH, parts("{\"text\":\"So \"}"), parts("{\"text\":\"it is.\"}"), SEARCHED));
-
-        assertThat(brief.get(2))
-                .matches("0 \\{\"type\":\"server_tool_use\",\"id\":\"srvtoolu_\\w{24}\","
-                        + "\"name\":\"web_search\",\"input\":\\{}}");
-        assertThat(brief.get(3))
-                .isEqualTo("0 {\"type\":\"input_json_delta\",\"partial_json\":\"{\\\"query\\\":\\\"sea\\\"}\"}");
-        assertThat(brief.get(5))
-                .contains("1 {\"type\":\"web_search_tool_result\"")
-                .contains("[{\"type\":\"web_search_result\",\"url\":\"https://a\",\"title\":\"A\","
-                        + "\"encrypted_content\":\"\",\"page_age\":null},{\"type\":\"web_search_result\","
-                        + "\"url\":\"https://b\"");
-        assertThat(brief)
-                .endsWith(
-                        "4 {\"type\":\"text\",\"text\":\"\"}",
-                        "4 {\"type\":\"text_delta\",\"text\":\"So it is.\"}",
-                        "4 stop",
-                        "end_turn",
-                        "message_stop");
-
-        JsonView whole = Told.whole(Told.SEARCH, parts("{\"text\":\"So it is.\"}"), SEARCHED);
-        assertThat(whole.at("usage")
-                        .at("server_tool_use")
-                        .at("web_search_requests")
-                        .number(0))
-                .isEqualTo(2);
-        assertThat(whole.at("content").at(0).at("id").value())
-                .isEqualTo(whole.at("content").at(1).at("tool_use_id").value());
-        assertThat(Json.text(whole.at("content").at(0).at("input"))).isEqualTo("{\"query\":\"sea\"}");
-    }
-
-    @Test
-    void textBesideFunctionsDoesNotWaitForWhatIsFound() throws Exception {
-        String tools = ",\"tools\":[{\"type\":\"web_search_20250305\",\"name\":\"web_search\"},"
-                + "{\"name\":\"f\",\"input_schema\":{\"type\":\"object\"}}]";
-        JsonView message = Told.whole(tools, parts("{\"text\":\"So it is.\"}"), SEARCHED);
-        assertThat(message.at("content").each().stream()
-                        .map(block -> block.at("type").value()))
-                .containsExactly(
-                        "text",
-                        "server_tool_use",
-                        "web_search_tool_result",
-                        "server_tool_use",
-                        "web_search_tool_result");
-    }
-
-    @Test
-    void aSearchThatWasNotNeededLosesNoText() throws Exception {
-        JsonView message = Told.whole(Told.SEARCH, parts("{\"text\":\"4.\"}"), finish("STOP"));
-        assertThat(Json.text(message.at("content"))).isEqualTo("[{\"type\":\"text\",\"text\":\"4.\"}]");
-    }
-
-    @Test
     void aPictureIsToldAsMarkdown() throws Exception {
         JsonView message = Told.whole(
                 "", parts("{\"inlineData\":{\"mimeType\":\"image/png\",\"data\":\"AAAA\"}}"), finish("STOP"));
         assertThat(message.at("content").at(0).at("text").value()).isEqualTo("![image](data:image/png;base64,AAAA)");
-    }
-
-    @Test
-    void anEmptyAnswerIsAskedForOnceMore() throws Exception {
-        Told told = new Told();
-        told.line.say(200, "data: {\"usageMetadata\":{\"promptTokenCount\":3}}\n\n");
-        told.line.say(200, Told.sse(parts("{\"text\":\"a\"}"), finish("STOP")));
-        KeptAnswer answer = told.message(",\"stream\":true");
-        assertThat(answer.status).isEqualTo(200);
-        assertThat(told.line.calls).hasSize(2);
-        assertThat(Told.brief(Told.events(answer))).contains("0 {\"type\":\"text_delta\",\"text\":\"a\"}");
-    }
-
-    @Test
-    void anAnswerInHopsIsOne() throws Exception {
-        Told told = new Told();
-        told.line.say(
-                200,
-                Told.sse(
-                        "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"finishReason\":\"CONTINUATION\","
-                                + "\"continuationToken\":\"T1\"}],\"usageMetadata\":{\"promptTokenCount\":9,"
-                                + "\"candidatesTokenCount\":1}}"));
-        told.line.say(200, Told.sse(parts("{\"text\":\"b\"}"), finish("STOP")));
-        JsonView message = told.message("").json();
-        assertThat(Json.text(message.at("content"))).isEqualTo("[{\"type\":\"text\",\"text\":\"ab\"}]");
-        assertThat(told.line.bodies.get(1)).contains("\"continuationToken\":\"T1\"");
-        assertThat(message.at("usage").at("output_tokens").number(0)).isEqualTo(8);
-    }
-
-    @Test
-    void theClientsCredentialStaysHere() throws Exception {
-        Told told = new Told();
-        told.line.say(200, Told.sse(parts("{\"text\":\"a\"}"), finish("STOP")));
-        told.message("");
-        assertThat(told.line.calls.getFirst().headers().has("x-api-key")).isFalse();
-        assertThat(told.line.calls.getFirst().headers().has("anthropic-version"))
-                .isFalse();
-    }
-
-    @Test
-    void aConversationIsKnownByTheClientsNameForIt() throws Exception {
-        Told told = new Told();
-        told.line.say(200, Told.sse(parts("{\"text\":\"a\"}"), finish("STOP")));
-        told.line.say(200, Told.sse(parts("{\"text\":\"a\"}"), finish("STOP")));
-        told.message(",\"metadata\":{\"user_id\":\"session_1\"}");
-        told.message(",\"system\":\"other\",\"metadata\":{\"user_id\":\"session_1\"}");
-        assertThat(told.line.calls.get(0).about().affinity().hash())
-                .isEqualTo(told.line.calls.get(1).about().affinity().hash());
     }
 }

@@ -2,6 +2,7 @@ package io.geminibalance.dialect.anthropic;
 
 import io.geminibalance.dialect.RequestCases;
 import io.geminibalance.dialect.model.Models;
+import io.geminibalance.dialect.prompt.KnownTools;
 import io.geminibalance.support.ManualClock;
 import java.io.IOException;
 import java.util.stream.Stream;
@@ -15,7 +16,8 @@ class MessagesRequestCasesTest {
         Models models = new Models(new ManualClock("2026-11-22T18:00:00Z"));
         return new RequestCases(
                         "/cases/messages-requests.txt",
-                        request -> MessagesRequest.read(request, models, true).prompt())
+                        request -> MessagesRequest.read(request, models, new KnownTools<>(), true)
+                                .prompt())
                 .tests();
     }
 }

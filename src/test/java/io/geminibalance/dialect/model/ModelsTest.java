@@ -58,6 +58,15 @@ class ModelsTest {
         assertThat(Models.id(named)).isEqualTo("gemini-3.8-flash");
     }
 
+    @ParameterizedTest
+    @CsvSource({"gemini-3.8-flash-tts, SPEECH", "gemini-3.1-flash-image, IMAGES"})
+    void whatSpeaksOrDrawsGoesOnWhateverItsAnswersSay(String id, Trait trait) {
+        models.answered(id, "gemini-3.8-flash");
+        assertThat(models.profile(id).has(trait)).isTrue();
+        models.answered("gemini-3.6-flash", id);
+        assertThat(models.profile("gemini-3.6-flash").has(trait)).isFalse();
+    }
+
     @Test
     void modelsThatDrawAreNotToldHowToThink() {
         Profile profile = models.profile("gemini-nano-banana-2.1");

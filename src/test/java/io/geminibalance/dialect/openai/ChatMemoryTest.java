@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.geminibalance.dialect.model.Models;
+import io.geminibalance.dialect.prompt.KnownTools;
 import io.geminibalance.dialect.prompt.Repairs;
 import io.geminibalance.dialect.prompt.Request;
 import io.geminibalance.support.ManualClock;
@@ -74,7 +75,8 @@ class ChatMemoryTest {
 
     private static Body translated(Body body) throws Exception {
         Models models = new Models(new ManualClock("2026-11-22T18:00:00Z"));
-        ChatRequest asked = ChatRequest.read(Document.read(body), models);
+        ChatRequest asked =
+                ChatRequest.read(Document.read(body), models, request -> ChatTools.read(request, new KnownTools<>()));
         return Request.of(
                         asked.prompt(),
                         models.profile(asked.prompt().model()),

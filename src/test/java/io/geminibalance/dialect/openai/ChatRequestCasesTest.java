@@ -2,6 +2,7 @@ package io.geminibalance.dialect.openai;
 
 import io.geminibalance.dialect.RequestCases;
 import io.geminibalance.dialect.model.Models;
+import io.geminibalance.dialect.prompt.KnownTools;
 import io.geminibalance.support.ManualClock;
 import java.io.IOException;
 import java.util.stream.Stream;
@@ -15,7 +16,8 @@ class ChatRequestCasesTest {
         Models models = new Models(new ManualClock("2026-11-22T18:00:00Z"));
         return new RequestCases(
                         "/cases/chat-requests.txt",
-                        request -> ChatRequest.read(request, models).prompt())
+                        request -> ChatRequest.read(request, models, asked -> ChatTools.read(asked, new KnownTools<>()))
+                                .prompt())
                 .tests();
     }
 }

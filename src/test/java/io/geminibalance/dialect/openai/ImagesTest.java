@@ -64,12 +64,18 @@ class ImagesTest {
                 "dall-e-3; '\"size\":\"1792x1024\"'; '{\"aspectRatio\":\"16:9\",\"imageSize\":\"2K\"}'",
                 "dall-e-3; '\"size\":\"1024x1792\"'; '{\"aspectRatio\":\"9:16\",\"imageSize\":\"2K\"}'",
                 "gpt-image-1; '\"size\":\"3840x2160\"'; '{\"aspectRatio\":\"16:9\",\"imageSize\":\"4K\"}'",
+                "gpt-image-1; '\"size\":\"1024X1536\",\"quality\":\"high\"'; "
+                        + "'{\"aspectRatio\":\"2:3\",\"imageSize\":\"2K\"}'",
+                "gpt-image-1; '\"size\":\"1000x1900\"'; '{\"aspectRatio\":\"9:16\",\"imageSize\":\"2K\"}'",
+                "gpt-image-1; '\"size\":\"5000x100\"'; '{\"aspectRatio\":\"21:9\",\"imageSize\":\"4K\"}'",
                 "gpt-image-1; '\"size\":\"21:9\"'; {\"aspectRatio\":\"21:9\"}",
                 "gpt-image-1; '\"size\":\"auto\",\"quality\":\"high\"'; {\"imageSize\":\"2K\"}",
                 "gpt-image-1; '\"size\":null,\"quality\":\"low\"'; null",
                 "gemini-2.5-flash-image; '\"size\":\"1792x1024\",\"quality\":\"hd\"'; {\"aspectRatio\":\"16:9\"}",
                 "gpt-image-1; '\"size\":\"1024x1024\",\"aspect_ratio\":\"4:5\",\"image_size\":\"4k\"'; "
                         + "'{\"aspectRatio\":\"4:5\",\"imageSize\":\"4K\"}'",
+                "gpt-image-1; '\"google\":{\"image_config\":{\"aspect_ratio\":\"4:5\",\"image_size\":\"4K\"}},"
+                        + "\"aspect_ratio\":\"1:1\"'; '{\"aspectRatio\":\"4:5\",\"imageSize\":\"4K\"}'",
                 "gpt-image-1; '\"extra_body\":{\"google\":{\"image_config\":{\"aspect_ratio\":\"1:1\"}}}'; "
                         + "{\"aspectRatio\":\"1:1\"}"
             })
@@ -119,6 +125,14 @@ class ImagesTest {
                         "data:image/png;base64,QQ==", "data:image/png;base64,Qg==", "data:image/png;base64,Qw==");
         assertThat(desk.client.json().at("usage").at("output_tokens").number(0)).isEqualTo(3870);
         assertThat(desk.line.open).isZero();
+    }
+
+    @Test
+    void theFormatToldIsTheTrueOne() throws Exception {
+        desk.line.say(200, drawn(picture("/9j/4AAQ").replace("image/png", "image/jpeg")));
+        desk.post(GENERATE, "{\"prompt\":\"p\",\"output_format\":\"webp\",\"output_compression\":50}");
+        assertThat(desk.client.json().at("output_format").value()).isEqualTo("jpeg");
+        assertThat(desk.client.json().at("data").at(0).at("b64_json").value()).isEqualTo("/9j/4AAQ");
     }
 
     @Test
@@ -231,11 +245,24 @@ class ImagesTest {
                 GENERATE + "; {\"prompt\":\" \"}; prompt; missing",
                 GENERATE + "; '{\"prompt\":\"p\",\"n\":11}'; n; between 1 and 10",
                 GENERATE + "; '{\"prompt\":\"p\",\"n\":\"x\"}'; n; whole number",
+                GENERATE + "; '{\"prompt\":\"p\",\"n\":0}'; n; between 1 and 10",
+                GENERATE + "; '{\"prompt\":\"p\",\"n\":1.5}'; n; whole number",
+                GENERATE + "; '{\"prompt\":\"p\",\"n\":{}}'; n; a number",
+                GENERATE + "; '{\"prompt\":\"p\",\"size\":1024}'; size; ",
+                GENERATE + "; '{\"prompt\":\"p\",\"quality\":7}'; quality; ",
+                GENERATE + "; '{\"prompt\":\"p\",\"response_format\":\"gif\"}'; response_format; b64_json or url",
+                GENERATE + "; '{\"prompt\":\"p\",\"response_format\":[]}'; response_format; ",
+                GENERATE + "; '{\"prompt\":\"p\",\"stream\":\"maybe\"}'; stream; true or false",
+                GENERATE + "; '{\"prompt\":\"p\",\"model\":7}'; model; ",
+                GENERATE + "; '{\"prompt\":\"p\",\"mask\":\"x\"}'; mask; say in",
+                GENERATE + "; '{\"prompt\":\"p\",\"google\":7}'; google; ",
                 GENERATE + "; '{\"prompt\":\"p\",\"size\":\"big\"}'; size; 1024x1536",
                 GENERATE + "; '{\"prompt\":\"p\",\"model\":\"../x\"}'; model; GET /v1/models",
                 EDIT + "; {\"prompt\":\"p\"}; image; send the picture",
                 EDIT + "; '{\"prompt\":\"p\",\"image\":\"data:image/png;base64,QUJD\",\"mask\":\"x\"}'; mask; say in",
-                EDIT + "; '{\"prompt\":\"p\",\"image\":\"nonsense\"}'; image; "
+                EDIT + "; '{\"prompt\":\"p\",\"image\":\"nonsense\"}'; image; ",
+                EDIT + "; '{\"prompt\":\"p\",\"image\":\"file-123\"}'; image; ",
+                EDIT + "; '{\"prompt\":\"p\",\"images\":[{}]}'; images[0].image_url; "
             })
     void whatIsWrongIsToldWithItsPlace(String path, String body, String param, String message) throws Exception {
         desk.post(path, body);
@@ -246,9 +273,24 @@ class ImagesTest {
     }
 
     @Test
-    void aMaskInAFormIsRefused() throws Exception {
-        desk.post(EDIT, new Multipart().file("image", "a.png", "", PNG).file("mask", "m.png", "", PNG));
+    void aFormWithoutAPictureOrAPromptOrWithAMaskIsRefused() throws Exception {
+        refused("image", form());
+        refused("image", form().text("image", "a.png"));
+        refused("image", form().file("image", "a.png", "image/png", new byte[0]));
+        refused("image", form().file("image[]", "a.wav", "audio/wav", PNG));
+        refused("mask", form().file("image", "a.png", "", PNG).file("mask", "m.png", "", PNG));
+        refused("prompt", new Multipart().file("image", "a.png", "", PNG));
+    }
+
+    private static Multipart form() {
+        return new Multipart().text("prompt", "At night");
+    }
+
+    private static void refused(String param, Multipart form) throws Exception {
+        MediaDesk desk = new MediaDesk();
+        desk.post(EDIT, form);
         assertThat(desk.client.status).isEqualTo(400);
-        assertThat(desk.error().at("param").value()).isEqualTo("mask");
+        assertThat(desk.error().at("param").value()).isEqualTo(param);
+        assertThat(desk.line.bodies).isEmpty();
     }
 }

@@ -20,8 +20,10 @@ import java.util.function.UnaryOperator;
 public final class ScriptedLine implements Line {
     public static final Secret KEY = new Secret("AIza-key-of-the-test");
 
+    private static final int BEGUN = 100;
+
     private sealed interface Turn {
-        record Said(int status, byte[] body, boolean broken) implements Turn {}
+        record Said(int status, byte[] body, int begun, boolean broken) implements Turn {}
 
         record Silent(Failure failure) implements Turn {}
     }
@@ -37,13 +39,23 @@ public final class ScriptedLine implements Line {
     }
 
     public ScriptedLine say(int status, byte[] body) {
-        turns.add(new Turn.Said(status, body, false));
+        turns.add(new Turn.Said(status, body, BEGUN, false));
+        return this;
+    }
+
+    /// Answers in two pieces: the first has so many bytes.
+    public ScriptedLine sayInTwo(byte[] body, int begun) {
+        turns.add(new Turn.Said(200, body, begun, false));
         return this;
     }
 
     /// The body ends with an error of the connection.
     public ScriptedLine breakOff(String body) {
-        turns.add(new Turn.Said(200, body.getBytes(StandardCharsets.UTF_8), true));
+        return breakOff(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public ScriptedLine breakOff(byte[] body) {
+        turns.add(new Turn.Said(200, body, BEGUN, true));
         return this;
     }
 
@@ -63,19 +75,22 @@ public final class ScriptedLine implements Line {
         byte[] body = bytes(call.body().to("").open());
         calls.add(call);
         bodies.add(new String(body, StandardCharsets.UTF_8));
-        Turn turn = echo == null ? turns.removeFirst() : new Turn.Said(200, echo.apply(body), false);
+        Turn turn = echo == null ? turns.removeFirst() : new Turn.Said(200, echo.apply(body), BEGUN, false);
         return switch (turn) {
             case Turn.Silent(Failure failure) -> throw new Refused(failure);
-            case Turn.Said(int status, byte[] said, boolean broken) -> {
+            case Turn.Said(int status, byte[] said, int begun, boolean broken) -> {
                 open++;
-                yield new Heard(reply(status, said, broken), "project", tokens -> {}, () -> open--);
+                yield new Heard(
+                        reply(status, said, Math.min(said.length, begun), broken),
+                        "project",
+                        tokens -> {},
+                        () -> open--);
             }
         };
     }
 
     /// With some of the body read already, as the forwarder leaves it.
-    private static Reply reply(int status, byte[] body, boolean broken) {
-        int begun = Math.min(body.length, 100);
+    private static Reply reply(int status, byte[] body, int begun, boolean broken) {
         byte[] head = new byte[begun + 10];
         System.arraycopy(body, 0, head, 0, begun);
         boolean ended = begun == body.length && !broken;

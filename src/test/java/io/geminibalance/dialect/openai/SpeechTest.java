@@ -119,10 +119,7 @@ class SpeechTest {
         desk.line.say(200, events(said(type, SAMPLES, ""), whole(type, SAMPLES)));
         desk.post(SPEECH, "{" + NEW + ",\"stream_format\":\"sse\"}");
         assertThat(desk.client.headers.first("content-type")).contains("text/event-stream; charset=utf-8");
-        List<JsonView> events = new ArrayList<>();
-        for (String event : desk.client.text().split("\n\n")) {
-            events.add(new JsonView(Json.read(event.substring("data: ".length()))));
-        }
+        List<JsonView> events = told();
         assertThat(events)
                 .extracting(each -> each.at("type").value())
                 .containsExactly("speech.audio.delta", "speech.audio.delta", "speech.audio.done");
@@ -135,6 +132,33 @@ class SpeechTest {
                 .isEqualTo(SAMPLES);
         assertThat(Json.text(events.get(2).at("usage")))
                 .isEqualTo("{\"input_tokens\":3,\"output_tokens\":25,\"total_tokens\":28}");
+    }
+
+    private List<JsonView> told() {
+        List<JsonView> events = new ArrayList<>();
+        for (String event : desk.client.text().split("\n\n")) {
+            events.add(new JsonView(Json.read(event.substring("data: ".length()))));
+        }
+        return events;
+    }
+
+    @Test
+    void eventsHoldBareSamplesWhereThoseAreWanted() throws Exception {
+        desk.line.say(200, events(whole("audio/L16;rate=24000", SAMPLES)));
+        desk.post(SPEECH, "{" + NEW + ",\"stream_format\":\"sse\",\"response_format\":\"pcm\"}");
+        assertThat(Base64.getDecoder().decode(told().getFirst().at("audio").text("")))
+                .isEqualTo(SAMPLES);
+    }
+
+    @Test
+    void severalPiecesAreOneFile() throws Exception {
+        String piece = Base64.getEncoder().encodeToString(SAMPLES);
+        String part = "{\"inlineData\":{\"mimeType\":\"audio/pcm\",\"data\":\"" + piece + "\"}}";
+        desk.line.say(
+                200,
+                "{\"candidates\":[{\"content\":{\"parts\":[" + part + "," + part + "]},\"finishReason\":\"STOP\"}]}");
+        desk.post(SPEECH, "{" + NEW + "}");
+        assertThat(desk.client.bytes()).hasSize(44 + 12).endsWith(SAMPLES);
     }
 
     @ParameterizedTest
@@ -186,6 +210,13 @@ class SpeechTest {
             value = {
                 "{}; input; missing",
                 "{\"input\":\"\"}; input; missing",
+                "{\"input\":[\"x\"]}; input; ",
+                "'{\"input\":\"x\",\"voice\":7}'; voice; ",
+                "'{\"input\":\"x\",\"voice\":{\"id\":7}}'; voice.id; ",
+                "'{\"input\":\"x\",\"voice\":{\"id\":\"voice_1\"},\"model\":\"gemini-2.5-flash-preview-tts\"}'; voice.id; Kore",
+                "'{\"input\":\"x\",\"instructions\":{}}'; instructions; ",
+                "'{\"input\":\"x\",\"response_format\":7}'; response_format; ",
+                "'{\"input\":\"x\",\"model\":\"a/b?c\"}'; model; GET /v1/models",
                 "'{\"input\":\"x\",\"voice\":\"nobody\"}'; voice; Kore",
                 "'{\"input\":\"x\",\"voice\":{\"id\":\"nobody\"}}'; voice.id; Kore",
                 "'{\"input\":\"x\",\"response_format\":\"midi\"}'; response_format; wav or pcm",
@@ -196,8 +227,19 @@ class SpeechTest {
         desk.post(SPEECH, body);
         assertThat(desk.client.status).as(desk.client.text()).isEqualTo(400);
         assertThat(desk.error().at("param").value()).isEqualTo(param);
-        assertThat(desk.error().at("message").text("")).contains(message);
+        assertThat(desk.error().at("message").text("")).contains(message == null ? "" : message);
         assertThat(desk.line.bodies).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"input", "instructions"})
+    void aTextThatFillsTheMemoryIsRefused(String field) throws Exception {
+        String text = "a".repeat(16_000_001);
+        String rest = field.equals("input") ? "" : ",\"input\":\"Hi\"";
+        desk.post(SPEECH, "{\"" + field + "\":\"" + text + "\"" + rest + "}");
+        assertThat(desk.client.status).isEqualTo(413);
+        assertThat(desk.error().at("param").value()).isEqualTo(field);
+        assertThat(desk.error().at("message").text("")).contains("shorten it");
     }
 
     @Test
@@ -271,11 +313,59 @@ class SpeechTest {
         assertThat(desk.client.bytes()).isEqualTo(FILE);
     }
 
-    @Test
-    void aPackedSoundIsPassedOnByItsName() throws Exception {
-        desk.line.say(200, whole("audio/ogg", SAMPLES));
-        desk.post(SPEECH, "{" + NEW + "}");
-        assertThat(desk.client.headers.first("content-type")).contains("audio/ogg");
+    @ParameterizedTest
+    @CsvSource({"audio/ogg;codecs=opus, wav", "audio/ogg;codecs=opus, pcm", "audio/mpeg, mp3"})
+    void aPackedSoundIsPassedOnByItsName(String type, String format) throws Exception {
+        String answer = whole(type, SAMPLES);
+        desk.line.say(200, format.equals("pcm") ? events(answer) : answer);
+        desk.post(SPEECH, "{" + NEW + ",\"response_format\":\"" + format + "\"}");
+        assertThat(desk.client.headers.first("content-type")).contains(type);
         assertThat(desk.client.bytes()).isEqualTo(SAMPLES);
+    }
+
+    @Test
+    void aFileOfTwoChannelsIsPassedOnAsItIs() throws Exception {
+        byte[] stereo = FILE.clone();
+        stereo[22] = 2;
+        desk.line.say(200, events(whole("audio/wav", stereo)));
+        desk.post(SPEECH, "{" + NEW + ",\"response_format\":\"pcm\"}");
+        assertThat(desk.client.headers.first("content-type")).contains("audio/wav");
+        assertThat(desk.client.bytes()).isEqualTo(stereo);
+    }
+
+    @Test
+    void aPackedSoundMayComeInEvents() throws Exception {
+        desk.line.say(200, events(whole("audio/ogg", SAMPLES)));
+        desk.post(SPEECH, "{" + NEW + ",\"stream_format\":\"sse\"}");
+        assertThat(told())
+                .extracting(each -> each.at("type").value())
+                .containsExactly("speech.audio.delta", "speech.audio.done");
+        assertThat(Base64.getDecoder().decode(told().getFirst().at("audio").text("")))
+                .isEqualTo(SAMPLES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"audio/wav", "audio/pcm", "audio/mpeg"})
+    void soundOfNothingIsNone(String type) throws Exception {
+        String empty = whole(type, type.equals("audio/wav") ? new Sound(new byte[0], 24_000).file() : new byte[0]);
+        for (String format : List.of("wav", "pcm")) {
+            MediaDesk desk = new MediaDesk();
+            String answer = format.equals("pcm") ? events(empty) : empty;
+            desk.line.say(200, answer).say(200, answer);
+            desk.post(SPEECH, "{" + NEW + ",\"response_format\":\"" + format + "\"}");
+            assertThat(desk.client.status).isEqualTo(502);
+            assertThat(desk.error().at("code").value()).isEqualTo("empty_response");
+        }
+    }
+
+    @Test
+    void wordsInsteadOfSoundAreTheReason() throws Exception {
+        desk.line.say(
+                200,
+                "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"I would rather sing.\"}]},"
+                        + "\"finishReason\":\"STOP\"}]}");
+        desk.post(SPEECH, "{" + NEW + "}");
+        assertThat(desk.client.status).isEqualTo(400);
+        assertThat(desk.error().at("message").text("")).contains("I would rather sing.");
     }
 }

@@ -1,11 +1,11 @@
-package io.geminibalance.dialect.anthropic;
+package io.geminibalance.dialect.openai;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /// Remembers how many tokens requests had: Claude Code asks for the same again and again.
-final class CountedTokens {
+public final class CountedTokens {
     private static final int MOST = 2000;
 
     private final Map<String, Long> counts = new LinkedHashMap<>(16, 0.75f, true);

@@ -1,14 +1,11 @@
-package io.geminibalance.dialect.anthropic;
+package io.geminibalance.dialect.openai;
 
 import io.geminibalance.dialect.Conversation;
 import io.geminibalance.dialect.Invalid;
 import io.geminibalance.dialect.Line;
-import io.geminibalance.dialect.openai.Shared;
-import io.geminibalance.dialect.openai.Upward;
 import io.geminibalance.dialect.prompt.Prompt;
 import io.geminibalance.dialect.prompt.Repairs;
 import io.geminibalance.dialect.prompt.Request;
-import io.geminibalance.json.Json;
 import io.geminibalance.json.JsonView;
 import io.geminibalance.wire.Answer;
 import io.geminibalance.wire.Body;
@@ -25,7 +22,6 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,9 +29,19 @@ import java.util.Set;
 ///
 /// Where the upstream doesn't say, there is an estimate: without a number Claude Code takes its window for another
 /// size. (BerriAI/litellm #13252)
-record CountTokens(Inbound inbound, MessagesRequest asked, Shared shared, CountedTokens counted, AnthropicErrors errors)
+///
+/// @param counted what is known already
+/// @param telling how the client is told
+public record CountTokens(Inbound inbound, Prompt prompt, Shared shared, CountedTokens counted, Telling telling)
         implements Conversation {
     private static final int BYTES_A_TOKEN = 4;
+
+    /// How a client is told of the count.
+    public interface Telling {
+        Answer count(long tokens);
+
+        Answer invalid(Invalid invalid);
+    }
 
     @Override
     public void hold(Line line, Sink sink) throws IOException {
@@ -43,7 +49,7 @@ record CountTokens(Inbound inbound, MessagesRequest asked, Shared shared, Counte
         try {
             body = body();
         } catch (Invalid e) {
-            sink.whole(errors.invalid(e));
+            sink.whole(telling.invalid(e));
             return;
         }
         String print = print(body);
@@ -51,11 +57,11 @@ record CountTokens(Inbound inbound, MessagesRequest asked, Shared shared, Counte
         Optional<Long> tokens = known.isPresent() ? known : count(line, body);
         tokens.ifPresent(count -> counted.keep(print, count));
         long told = tokens.orElse(Math.max(1, body.length() / BYTES_A_TOKEN));
-        sink.whole(Answer.json(200, Json.write(Map.of("input_tokens", told))));
+        sink.whole(telling.count(told));
     }
 
     private Optional<Long> count(Line line, Body body) {
-        String model = asked.prompt().model();
+        String model = prompt.model();
         Target target = new Target("/v1beta/models/" + model + ":countTokens", null);
         About about = new About(model, Shape.DOCUMENT, false, false, true, Affinity.NONE);
         Call call = new Call("POST", target, Upward.headers(inbound.headers()), body, about);
@@ -71,7 +77,6 @@ record CountTokens(Inbound inbound, MessagesRequest asked, Shared shared, Counte
 
     /// Without signatures, which are no part of the count, and which not every project can read.
     private Body body() throws Invalid {
-        Prompt prompt = asked.prompt();
         return Request.of(
                         prompt,
                         shared.models().profile(prompt.model()),
@@ -84,7 +89,7 @@ record CountTokens(Inbound inbound, MessagesRequest asked, Shared shared, Counte
     private String print(Body body) throws IOException {
         try (DigestInputStream in = new DigestInputStream(body.open(), MessageDigest.getInstance("SHA-256"))) {
             in.transferTo(OutputStream.nullOutputStream());
-            return asked.prompt().model()
+            return prompt.model()
                     + HexFormat.of().formatHex(in.getMessageDigest().digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
