@@ -3,6 +3,7 @@ package io.geminibalance.sandbox;
 import io.geminibalance.http.Exchange;
 import io.geminibalance.http.Handler;
 import io.geminibalance.http.Intake;
+import io.geminibalance.json.Allowance;
 import io.geminibalance.json.Json;
 import io.geminibalance.json.JsonException;
 import io.geminibalance.json.JsonView;
@@ -37,15 +38,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 
 /// Answers each request as Google would answer it, or as its key or its script wants it to go wrong.
 final class FakeGemini implements Handler {
     private static final int BYTES_OF_ID = 16;
 
+    /// What a question may say in values, in bytes of memory.
+    private static final long MOST_VALUES = 32 << 20;
+
     private final InstantSource clock;
     private final Shelves shelves;
     private final Witness witness;
+    private final ReentrantLock large = new ReentrantLock(true);
     private final Teller teller;
     private final Quotas quotas;
     private final Turns turns = new Turns();
@@ -126,13 +132,11 @@ final class FakeGemini implements Handler {
                 exchange.whole(say(Failure.of(
                         Failure.Kind.MALFORMED, "Request payload size exceeds the limit: " + most + " bytes.")));
             case Intake.Full(String why) -> throw new UpstreamBroken(new IOException(why));
-            case Intake.Broken(), Intake.TooSlow() ->
+            case Intake.Broken _, Intake.TooSlow() ->
                 throw new UpstreamBroken(new IOException("the request broke off"));
             case Intake.Kept(Body body) -> {
                 try (body) {
-                    byte[] bytes = body.open().readAllBytes();
-                    witness.add(seen(exchange, asked, bytes.length, bytes));
-                    answer(exchange, asked, plan, bytes, began);
+                    tell(exchange, asked, plan, inTurn(body, () -> answer(exchange, asked, plan, body)), began);
                 }
             }
         }
@@ -158,9 +162,28 @@ final class FakeGemini implements Handler {
         tell(exchange, asked, plan, said, began);
     }
 
-    private void answer(Exchange exchange, Asked asked, Plan plan, byte[] body, long began) throws IOException {
+    private interface Step {
+        Said take() throws IOException;
+    }
+
+    /// Large questions one after the other: many at a time would not fit into a small heap.
+    private Said inTurn(Body body, Step step) throws IOException {
+        if (!(body instanceof Body.Spooled)) {
+            return step.take();
+        }
+        large.lock();
+        try {
+            return step.take();
+        } finally {
+            large.unlock();
+        }
+    }
+
+    private Said answer(Exchange exchange, Asked asked, Plan plan, Body body) throws IOException {
+        byte[] bytes = body.bytes();
+        witness.add(seen(exchange, asked, bytes.length, bytes));
         stumble(plan);
-        tell(exchange, asked, plan, said(asked, plan, body), began);
+        return said(asked, plan, bytes);
     }
 
     /// Breaks or stalls where that is to happen before the answer.
@@ -197,7 +220,8 @@ final class FakeGemini implements Handler {
                 || asked.operation() instanceof Chat
                 || asked.operation() instanceof Resource) {
             try {
-                read = new JsonView(Json.read(question));
+                read = new JsonView(ScopedValue.where(Allowance.CURRENT, Allowance.upTo(MOST_VALUES))
+                        .call(() -> Json.read(question)));
             } catch (JsonException e) {
                 return refused(badJson(e), asked, read);
             }

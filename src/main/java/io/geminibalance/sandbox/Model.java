@@ -113,6 +113,7 @@ record Model(
             speaker("gemini-3.8-flash-tts", "Gemini 3.8 Flash TTS"),
             conversing("gemini-3.1-flash-live-preview", "Gemini 3.1 Flash Live Preview"),
             speaker("gemini-3.8-flash-lite-tts", "Gemini 3.8 Flash-Lite TTS"),
+            listener("gemini-3.5-transcribe", "Gemini 3.5 Transcribe"),
             gemma("gemma-3-27b-it", "Gemma 3 27B", 131_072, 8_192, Profile.GEMMA_3, Thinking.NONE),
             gemma(
                     "gemma-4-31b-it",
@@ -220,6 +221,11 @@ record Model(
     private static Model conversing(String id, String title) {
         String version = id.replaceFirst("^gemini-", "");
         return new Model(id, version, title, 131_072, 65_536, Kind.CONVERSES, Profile.B, THREE_LEVELS, false);
+    }
+
+    private static Model listener(String id, String title) {
+        String version = id.replaceFirst("^gemini-", "");
+        return new Model(id, version, title, 32_768, 16_384, Kind.WRITES_ONLY, Profile.SPEECH, Thinking.NONE, false);
     }
 
     private static Model gemma(String id, String title, int input, int output, Profile profile, Thinking thinking) {

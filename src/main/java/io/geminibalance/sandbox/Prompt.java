@@ -53,9 +53,13 @@ record Prompt(JsonView body) {
                 .orElse("");
     }
 
-    /// The results of functions in the last content.
+    /// The results of functions that came since the model spoke; agents put words behind them.
     List<JsonView> results() {
-        return last().stream()
+        List<JsonView> since = contents().reversed().stream()
+                .takeWhile(content -> !content.at("role").text("user").equals("model"))
+                .toList();
+        return since.reversed().stream()
+                .flatMap(content -> content.at("parts").each().stream())
                 .map(part -> part.at("functionResponse"))
                 .filter(JsonView::isObject)
                 .toList();

@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
 /// ([Script]).
 public final class Sandbox implements AutoCloseable {
     /// Google's limit for a request, as its answer to a larger one tells.
+    private static final int PART_OF_HEAP = 8;
     private static final long LARGEST_REQUEST = 100L << 20;
 
     private final Server server;
@@ -44,7 +45,7 @@ public final class Sandbox implements AutoCloseable {
         Server server = Server.open(
                 new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0),
                 new FakeGemini(clock, random, pause, witness),
-                new Limits(LARGEST_REQUEST, Limits.IN_MEMORY, Path.of(System.getProperty("java.io.tmpdir"))));
+                new Limits(largestRequest(), Limits.IN_MEMORY, Path.of(System.getProperty("java.io.tmpdir"))));
         return new Sandbox(server, witness);
     }
 
@@ -72,5 +73,11 @@ public final class Sandbox implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+    }
+
+    /// Google's limit, or less where the heap is small: a question is read whole here, which takes up to five
+    /// times its length.
+    private static long largestRequest() {
+        return Math.min(LARGEST_REQUEST, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
     }
 }

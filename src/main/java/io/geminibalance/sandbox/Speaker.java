@@ -30,6 +30,9 @@ record Speaker(Prompt prompt, Model model, Manner manner, String id, String proj
             Piece sound = new Piece(List.of(Media.sound(model)), 0, 0, Map.of("AUDIO", Media.TOKENS_OF_SOUND));
             return Speech.of(List.of(sound, sound.with(List.of())), "STOP");
         }
+        if (prompt.config().at("audioTranscriptionConfig").isPresent()) {
+            return transcribed();
+        }
         List<String> modalities = prompt.modalities(model);
         if (modalities.contains("IMAGE")) {
             return drawn(modalities.contains("TEXT"));
@@ -46,21 +49,29 @@ record Speaker(Prompt prompt, Model model, Manner manner, String id, String proj
         return searches() ? said.ending("groundingMetadata", Grounding.of(Texts.said(said), prompt)) : said;
     }
 
-    /// Calls the functions that the question names, or the first.
+    /// Calls the functions that the question writes out with their arguments, else those that it names, else the
+    /// first.
     private Speech call(List<JsonView> functions) {
         String question = prompt.question();
+        Map<String, Object> written = WrittenCalls.in(question);
         String lower = question.toLowerCase(Locale.ROOT);
-        List<JsonView> named = functions.stream()
-                .filter(function ->
-                        lower.contains(function.at("name").text("\n").toLowerCase(Locale.ROOT)))
+        List<JsonView> exact = functions.stream()
+                .filter(function -> written.containsKey(function.at("name").text("")))
                 .toList();
+        List<JsonView> named = exact.isEmpty()
+                ? functions.stream()
+                        .filter(function ->
+                                lower.contains(function.at("name").text("\n").toLowerCase(Locale.ROOT)))
+                        .toList()
+                : exact;
         List<Map<String, Object>> parts = new ArrayList<>();
         for (JsonView function : named.isEmpty() ? functions.subList(0, 1) : named) {
             String name = function.at("name").text("");
             JsonView schema = function.at(function.at("parameters").isObject() ? "parameters" : "parametersJsonSchema");
             Map<String, Object> call = new LinkedHashMap<>();
             call.put("name", name);
-            call.put("args", schema.isObject() ? Samples.of(schema, question) : Map.of());
+            Object sample = schema.isObject() ? Samples.of(schema, question) : Map.of();
+            call.put("args", written.getOrDefault(name, sample));
             if (model.has(Trait.IDS)) {
                 call.put("id", id(parts.size()));
             }
@@ -112,6 +123,32 @@ record Speaker(Prompt prompt, Model model, Manner manner, String id, String proj
         pieces.add(picture);
         pieces.add(picture.with(List.of()));
         return Speech.of(pieces, "STOP");
+    }
+
+    /// What somebody may have said, a word each half second.
+    private Speech transcribed() {
+        List<String> words = List.of("Nobody", "listened", "to", "this.");
+        Map<String, Object> transcription = new LinkedHashMap<>();
+        transcription.put("text", String.join(" ", words));
+        transcription.put("languageCode", "en-US");
+        JsonView wanted = prompt.config().at("audioTranscriptionConfig");
+        if (wanted.at("diarization").isTrue()) {
+            transcription.put("speakerLabel", "spk_1");
+        }
+        if (wanted.at("wordTimestamp").isTrue()) {
+            List<Object> timed = new ArrayList<>();
+            for (String word : words) {
+                int begin = 500 * timed.size();
+                Map<String, Object> one = new LinkedHashMap<>();
+                one.put("word", word);
+                one.put("startOffset", String.format(Locale.ROOT, "%d.%03ds", begin / 1000, begin % 1000));
+                one.put("endOffset", String.format(Locale.ROOT, "%d.%03ds", begin / 1000, begin % 1000 + 400));
+                timed.add(one);
+            }
+            transcription.put("words", timed);
+        }
+        Piece heard = new Piece(List.of(Map.of("audioTranscription", transcription)), 0, words.size(), Map.of());
+        return Speech.of(List.of(heard), "STOP");
     }
 
     /// A program and what it printed, before the answer (crmne/ruby_llm, recorded 2026-08-19).
