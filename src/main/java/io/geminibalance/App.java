@@ -25,6 +25,7 @@ public final class App {
     public static void main(String[] args) {
         // Before any class that reads them.
         HttpUpstream.prepare();
+        HeadStart.begin();
         Exit exit = run(CommandLine.parse(List.of(args)));
         if (exit != Exit.SERVING) {
             System.exit(exit.code());

@@ -42,8 +42,8 @@ final class Checking {
         Settings settings = loaded.settings();
         Checking checking = new Checking(clock, out);
         checking.settings(loaded);
-        try (Ways ways = new Ways(
-                Service.outbound(settings.upstream(), settings.upstream().base()), System::nanoTime)) {
+        try (Ways ways =
+                new Ways(new Terms(settings).outbound(settings.upstream().base()), System::nanoTime)) {
             return checking.keys(settings, ways) ? Exit.OK : Exit.FAILED;
         } catch (IOException e) {
             out.println("A way through a proxy cannot be opened: " + e.getMessage());

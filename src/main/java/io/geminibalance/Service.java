@@ -8,13 +8,11 @@ import io.geminibalance.config.Settings;
 import io.geminibalance.dialect.answer.KeepAlive;
 import io.geminibalance.dialect.anthropic.AnthropicDialect;
 import io.geminibalance.dialect.gemini.NativeDialect;
-import io.geminibalance.dialect.model.Aliases;
 import io.geminibalance.dialect.model.Models;
 import io.geminibalance.dialect.openai.CompatibleDialect;
 import io.geminibalance.dialect.openai.OpenAiDialect;
 import io.geminibalance.dialect.openai.Shared;
 import io.geminibalance.engine.Counts;
-import io.geminibalance.engine.EngineLimits;
 import io.geminibalance.forward.Forwarder;
 import io.geminibalance.forward.Pause;
 import io.geminibalance.forward.Rules;
@@ -27,17 +25,12 @@ import io.geminibalance.gateway.Ownership;
 import io.geminibalance.gateway.Pages;
 import io.geminibalance.gateway.PublicUrl;
 import io.geminibalance.gateway.Sockets;
-import io.geminibalance.http.Engine;
-import io.geminibalance.http.Limits;
-import io.geminibalance.http.Room;
 import io.geminibalance.http.Server;
 import io.geminibalance.keys.Affinities;
 import io.geminibalance.keys.KeyPool;
 import io.geminibalance.keys.KeySpec;
 import io.geminibalance.keys.Policy;
 import io.geminibalance.live.LiveSessions;
-import io.geminibalance.upstream.Outbound;
-import io.geminibalance.upstream.PublicFetch;
 import io.geminibalance.upstream.Ways;
 import io.geminibalance.watch.Activity;
 import io.geminibalance.watch.Connections;
@@ -46,13 +39,11 @@ import io.geminibalance.watch.RequestLog;
 import io.geminibalance.watch.StatusDocument;
 import io.geminibalance.websocket.CloseCode;
 import io.geminibalance.websocket.OpenSockets;
-import io.geminibalance.wire.Fetch;
 import io.geminibalance.wire.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -63,12 +54,6 @@ import java.util.random.RandomGenerator;
 
 /// The running service: all rooms, built and wired here and nowhere else.
 final class Service implements AutoCloseable {
-    /// The part of the heap that bodies of requests get, where no setting says so.
-    private static final int BODIES = 8;
-
-    /// The part that large bodies get while they are translated, and large answers.
-    private static final int LARGE_BODIES = 4;
-
     private final KeyPool pool;
     private final State state;
     private final Ways ways;
@@ -122,13 +107,14 @@ final class Service implements AutoCloseable {
     /// @throws java.net.BindException where the address is taken
     static Service open(Settings settings, Plan plan, World world) throws IOException {
         Settings.Pool keys = settings.pool();
+        Terms terms = new Terms(settings);
         KeyPool pool = new KeyPool(
                 plan.keys(),
                 new Policy(keys.coolDown(), keys.maxCoolDown(), keys.failureThreshold()),
                 world.clock(),
                 world.random());
-        State state = State.open(folder(settings, plan), pool, world.clock(), world.random(), world.pause());
-        Ways ways = new Ways(outbound(settings.upstream(), plan.base()), System::nanoTime);
+        State state = State.open(terms.folder(plan.sandbox()), pool, world.clock(), world.random(), world.pause());
+        Ways ways = new Ways(terms.outbound(plan.base()), System::nanoTime);
         ways.assign(Roster.of(keys.keys()).own());
         Logs logs = Logs.open(settings, () -> secrets(pool, plan));
         Forwarder forwarder = new Forwarder(
@@ -165,10 +151,10 @@ final class Service implements AutoCloseable {
                 world.clock(),
                 System::nanoTime);
         Shared shared = Shared.of(
-                new Models(world.clock(), aliases(settings)),
-                fetch(settings),
+                new Models(world.clock(), terms.aliases()),
+                terms.fetch(),
                 keepAlive,
-                memory(settings, LARGE_BODIES),
+                terms.largeBodies(),
                 world.clock(),
                 world.random());
         Gateway gateway = new Gateway(
@@ -203,13 +189,8 @@ final class Service implements AutoCloseable {
                     new InetSocketAddress(
                             settings.listen().host(), settings.listen().port()),
                     gateway,
-                    new Limits(
-                            settings.limits().maxBodyBytes(),
-                            Limits.IN_MEMORY,
-                            settings.storage().dataDir().resolve("spool"),
-                            new Room(memory(settings, BODIES)),
-                            new Room(settings.limits().bodyDiskBytes())),
-                    engine(settings));
+                    terms.limits(),
+                    terms.engine());
         } catch (IOException e) {
             ways.close();
             log.close();
@@ -281,22 +262,6 @@ final class Service implements AutoCloseable {
         return secrets;
     }
 
-    /// What the sandbox plays is kept apart from what is true.
-    private static Path folder(Settings settings, Plan plan) {
-        Path folder = settings.storage().dataDir();
-        return plan.sandbox() ? folder.resolve("sandbox") : folder;
-    }
-
-    private static Optional<Fetch> fetch(Settings settings) {
-        return settings.fetchMedia() ? Optional.of(PublicFetch.open()) : Optional.empty();
-    }
-
-    private static Aliases aliases(Settings settings) {
-        return Aliases.before(settings.modelAliases().stream()
-                .map(alias -> new Aliases.Row(alias.name(), alias.model()))
-                .toList());
-    }
-
     private static Optional<Connections> connections(Server server) {
         return server.engine().map(engine -> {
             Counts counts = engine.counts();
@@ -304,33 +269,8 @@ final class Service implements AutoCloseable {
         });
     }
 
-    private static long memory(Settings settings, int part) {
-        long given = settings.limits().bodyMemoryBytes();
-        return given > 0 ? given : Runtime.getRuntime().maxMemory() / part;
-    }
-
-    private static Engine engine(Settings settings) {
-        Settings.Limits limits = settings.limits();
-        return switch (settings.listen().engine()) {
-            case OWN ->
-                new Engine.Own(EngineLimits.USUAL.with(
-                        limits.maxConnections(),
-                        limits.maxHeaderBytes(),
-                        limits.headTimeout(),
-                        limits.keepAlive(),
-                        limits.bodyTimeout()));
-            case JDK -> new Engine.Stock();
-        };
-    }
-
     private static Thread round(Runnable runnable) {
         return Thread.ofVirtual().name("housekeeping").unstarted(runnable);
-    }
-
-    static Outbound outbound(Settings.UpstreamSettings settings, URI base) {
-        Optional<Outbound.Proxy> proxy = settings.proxies().proxyFor(base).map(Roster::proxy);
-        return new Outbound(
-                base, proxy, settings.connectTimeout(), settings.firstByteTimeout(), settings.idleTimeout());
     }
 
     static List<KeySpec> specs(List<KeyEntry> entries) {

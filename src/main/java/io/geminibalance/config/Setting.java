@@ -54,8 +54,8 @@ public enum Setting {
             "0",
             0,
             1_000_000_000_000L,
-            "memory for each of: bodies of requests under way (beyond it they go to the disk), large ones that are"
-                    + " translated, large answers that are; 0 for an eighth, a quarter and a quarter of the heap"),
+            "memory for each of: bodies of requests under way (beyond it they go to the disk), requests that are"
+                    + " translated with all that they say, large answers that are; 0 for an eighth, a quarter and a quarter of the heap"),
     BODY_DISK_BYTES(
             "4294967296",
             0,
@@ -63,6 +63,7 @@ public enum Setting {
             "disk for bodies of requests under way that are not in memory; one that finds no room gets 503 with"
                     + " Retry-After"),
     MAX_HEADER_BYTES("65536", 1024, 1_048_576, "largest head of a request: its line and its header fields"),
+    MAX_HEADER_FIELDS("200", 10, 10_000, "header fields of a request; one with more gets 431"),
     MAX_CONNECTIONS(
             "8192",
             1,

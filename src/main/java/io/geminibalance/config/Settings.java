@@ -136,6 +136,7 @@ public record Settings(
             long bodyMemoryBytes,
             long bodyDiskBytes,
             int maxHeaderBytes,
+            int maxHeaderFields,
             int maxConnections,
             int maxRequests,
             int maxWebSockets,

@@ -156,6 +156,7 @@ public final class SettingsReader {
                 values.number(Setting.BODY_MEMORY_BYTES),
                 values.number(Setting.BODY_DISK_BYTES),
                 values.integer(Setting.MAX_HEADER_BYTES),
+                values.integer(Setting.MAX_HEADER_FIELDS),
                 values.integer(Setting.MAX_CONNECTIONS),
                 values.integer(Setting.MAX_REQUESTS),
                 values.integer(Setting.MAX_WEBSOCKETS),

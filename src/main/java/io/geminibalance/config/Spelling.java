@@ -2,7 +2,6 @@ package io.geminibalance.config;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -46,10 +45,20 @@ final class Spelling {
     private static Optional<String> nearest(
             String name, Collection<String> candidates, ToIntFunction<String> tolerated) {
         String folded = name.toUpperCase(Locale.ROOT);
-        return candidates.stream()
-                .filter(candidate ->
-                        distance(folded, candidate.toUpperCase(Locale.ROOT)) <= tolerated.applyAsInt(candidate))
-                .min(Comparator.comparingInt(candidate -> distance(folded, candidate.toUpperCase(Locale.ROOT))));
+        Optional<String> nearest = Optional.empty();
+        int fewest = Integer.MAX_VALUE;
+        for (String candidate : candidates) {
+            int most = Math.min(tolerated.applyAsInt(candidate), fewest - 1);
+            // Each letter more or less is a slip, so that most candidates need no closer look.
+            if (Math.abs(folded.length() - candidate.length()) <= most) {
+                int slips = distance(folded, candidate.toUpperCase(Locale.ROOT));
+                if (slips <= most) {
+                    nearest = Optional.of(candidate);
+                    fewest = slips;
+                }
+            }
+        }
+        return nearest;
     }
 
     private static boolean known(String name) {

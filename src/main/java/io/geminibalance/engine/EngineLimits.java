@@ -50,12 +50,17 @@ public record EngineLimits(
 
     /// These limits with what an operator decides.
     public EngineLimits with(
-            int mostConnections, int mostHeadBytes, Duration forHead, Duration forIdle, Duration forStall) {
+            int mostConnections,
+            int mostHeadBytes,
+            int mostFields,
+            Duration forHead,
+            Duration forIdle,
+            Duration forStall) {
         return new EngineLimits(
                 mostConnections,
                 mostHeadBytes,
                 Math.min(targetBytes, mostHeadBytes),
-                fields,
+                mostFields,
                 bodyBytes,
                 chunkLineBytes,
                 forHead,

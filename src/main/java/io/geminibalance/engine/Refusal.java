@@ -9,14 +9,30 @@ public final class Refusal extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
+    private final boolean left;
 
     Refusal(int status, String reason) {
+        this(status, reason, false);
+    }
+
+    private Refusal(int status, String reason, boolean left) {
         super(reason);
         this.status = status;
+        this.left = left;
+    }
+
+    /// The client ended the connection, or what it sends, in the middle of a body.
+    static Refusal brokenOff() {
+        return new Refusal(400, "The body broke off.", true);
     }
 
     public int status() {
         return status;
+    }
+
+    /// Whether the client sends nothing any more.
+    public boolean left() {
+        return left;
     }
 
     // Made for each bad request; where it was thrown says nothing that the reason doesn't.

@@ -80,7 +80,7 @@ final class RequestBody extends InputStream {
             begin();
             int read = input.read(into, offset, (int) Math.min(length, left));
             if (read < 0) {
-                throw new Refusal(400, "The body broke off.");
+                throw Refusal.brokenOff();
             }
             left -= read;
             ended = !chunked && left == 0;
@@ -179,7 +179,7 @@ final class RequestBody extends InputStream {
     private int next() throws IOException {
         int octet = input.next();
         if (octet < 0) {
-            throw new Refusal(400, "The body broke off.");
+            throw Refusal.brokenOff();
         }
         return octet;
     }

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Keeps tries after trouble of the upstream to a small part of what is under way (Envoy's rule).
 ///
-/// When an upstream is overloaded, retries are more load, just when it can bear least. Going on from a refused key to
-/// another is not counted: that request has cost the upstream nothing.
+/// When an upstream is overloaded, retries are more load, just when it can bear least. Going on from a refused
+/// key to another is not counted: that request has cost the upstream nothing.
 final class RetryBudget {
     /// So many may always be under way, else a quiet service could never try again.
     static final int LEAST = 3;

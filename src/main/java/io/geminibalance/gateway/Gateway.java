@@ -6,6 +6,7 @@ import io.geminibalance.access.Decision.Granted;
 import io.geminibalance.access.Origins;
 import io.geminibalance.dialect.Dialect;
 import io.geminibalance.dialect.Line.Refused;
+import io.geminibalance.forward.Attempt;
 import io.geminibalance.forward.Forwarder;
 import io.geminibalance.http.Exchange;
 import io.geminibalance.http.Handler;
@@ -22,9 +23,11 @@ import io.geminibalance.wire.Headers;
 import io.geminibalance.wire.Inbound;
 import io.geminibalance.wire.Sink.ClientGone;
 import io.geminibalance.wire.Target;
+import io.geminibalance.wire.Tokens;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -160,29 +163,36 @@ public final class Gateway implements Handler {
 
     private void admit(Exchange exchange, Target target, Route route, Dialect dialect, String client)
             throws IOException {
+        Visit visit = new Visit(exchange, target, dialect, client);
         if (!admission.enter()) {
-            exchange.whole(dialect.fail(busy("As many requests are under way as are allowed (MAX_REQUESTS).")));
+            refuse(visit, busy("As many requests are under way as are allowed (MAX_REQUESTS)."));
             return;
         }
         try {
             switch (route.place() == Route.Place.UPLOAD ? exchange.uploadBody() : exchange.keepBody()) {
-                case Intake.Kept(Body body) -> converse(exchange, target, dialect, client, body);
+                case Intake.Kept(Body body) -> converse(visit, body);
                 case Intake.TooLong(long most) ->
-                    exchange.whole(dialect.fail(Failure.of(
-                            Kind.TOO_LARGE,
-                            "The request's body is longer than " + most
-                                    + " bytes (MAX_BODY_BYTES). Upload large files by /upload/v1beta/files.")));
+                    refuse(
+                            visit,
+                            Failure.of(
+                                    Kind.TOO_LARGE,
+                                    "The request's body is longer than " + most
+                                            + " bytes (MAX_BODY_BYTES). Upload large files by /upload/v1beta/files."));
                 case Intake.TooSlow() ->
-                    exchange.whole(dialect.fail(Failure.of(Kind.TOO_SLOW, "The request's body did not come in time.")));
-                case Intake.Broken() ->
-                    exchange.whole(dialect.fail(
-                            Failure.of(Kind.MALFORMED, "The request's body broke off or is wrongly chunked.")));
+                    refuse(visit, Failure.of(Kind.TOO_SLOW, "The request's body did not come in time."));
+                case Intake.Broken(boolean left) ->
+                    refuse(
+                            visit,
+                            Failure.of(Kind.MALFORMED, "The request's body broke off or is wrongly chunked."),
+                            left);
                 case Intake.Full(String why) -> {
                     if (!why.isEmpty()) {
                         LOG.warn("a request was refused: {}", why);
                     }
-                    exchange.whole(dialect.fail(busy("There is no room for the request's body"
-                            + " (BODY_MEMORY_BYTES, BODY_DISK_BYTES) at the moment.")));
+                    refuse(
+                            visit,
+                            busy("There is no room for the request's body (BODY_MEMORY_BYTES, BODY_DISK_BYTES) at the"
+                                    + " moment."));
                 }
             }
         } finally {
@@ -194,44 +204,81 @@ public final class Gateway implements Handler {
         return Failure.of(Kind.UNAVAILABLE, why + " Try again.").retryAfter(AGAIN);
     }
 
-    private void converse(Exchange exchange, Target target, Dialect dialect, String client, Body body)
-            throws IOException {
+    /// A request of a known client, and where its answer goes.
+    private record Visit(Exchange exchange, Target target, Dialect dialect, String client) {}
+
+    /// Refuses a request before anything is done for it; it is counted and logged as all others are.
+    private void refuse(Visit visit, Failure failure) throws IOException {
+        refuse(visit, failure, false);
+    }
+
+    /// @param left whether the client has most likely gone; it is answered in case it only sends no more
+    private void refuse(Visit visit, Failure failure, boolean left) throws IOException {
         long began = System.nanoTime();
+        boolean gone = left;
+        try {
+            visit.exchange.whole(visit.dialect.fail(failure));
+        } catch (ClientGone e) {
+            gone = true;
+            throw e;
+        } finally {
+            watcher.finished(transaction(visit, "", List.of(), gone, 0, began, Tokens.NONE));
+        }
+    }
+
+    private void converse(Visit visit, Body body) throws IOException {
+        long began = System.nanoTime();
+        Exchange exchange = visit.exchange;
         Exchange.Watch watch = exchange.watch();
         boolean gone = false;
         try (body;
-                Telephone line = new Telephone(forwarder, ownership, client)) {
+                Telephone line = new Telephone(forwarder, ownership, visit.client)) {
             try {
-                dialect.open(new Inbound(exchange.method(), target, exchange.headers(), body, origin(exchange), client))
+                visit.dialect
+                        .open(new Inbound(
+                                exchange.method(),
+                                visit.target,
+                                exchange.headers(),
+                                body,
+                                publicUrl.of(exchange.headers(), exchange.peer()),
+                                visit.client))
                         .hold(line, exchange);
             } catch (Refused refused) {
-                exchange.whole(dialect.fail(refused.failure()));
+                exchange.whole(visit.dialect.fail(refused.failure()));
             } catch (ClientGone e) {
                 gone = true;
                 throw e;
             } finally {
                 watch.close();
-                gone |= exchange.gone();
-                long ended = System.nanoTime();
-                watcher.finished(new Transaction(
-                        clock.instant(),
-                        client,
-                        dialect.name(),
-                        exchange.method(),
-                        target.path(),
-                        line.model(),
-                        line.attempts(),
-                        gone ? Transaction.CLIENT_CLOSED : exchange.status(),
-                        line.answeredAt().isPresent() ? (line.answeredAt().getAsLong() - began) / 1_000_000 : 0,
-                        (ended - began) / 1_000_000,
-                        line.tokens(),
-                        exchange.sent()));
+                gone |= exchange.gone() || line.abandoned();
+                long answered = line.answeredAt().orElse(began);
+                watcher.finished(transaction(
+                        visit, line.model(), line.attempts(), gone, answered - began, began, line.tokens()));
             }
         }
     }
 
-    private String origin(Exchange exchange) {
-        return publicUrl.of(exchange.headers(), exchange.peer());
+    private Transaction transaction(
+            Visit visit,
+            String model,
+            List<Attempt> attempts,
+            boolean gone,
+            long firstByte,
+            long began,
+            Tokens tokens) {
+        return new Transaction(
+                clock.instant(),
+                visit.client,
+                visit.dialect.name(),
+                visit.exchange.method(),
+                visit.target.path(),
+                model,
+                attempts,
+                gone ? Transaction.CLIENT_CLOSED : visit.exchange.status(),
+                firstByte / 1_000_000,
+                (System.nanoTime() - began) / 1_000_000,
+                tokens,
+                visit.exchange.sent());
     }
 
     private static String shortened(String path) {

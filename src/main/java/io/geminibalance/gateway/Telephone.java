@@ -4,6 +4,7 @@ import io.geminibalance.dialect.Line;
 import io.geminibalance.forward.Attempt;
 import io.geminibalance.forward.Forwarder;
 import io.geminibalance.forward.Outcome;
+import io.geminibalance.keys.Verdict;
 import io.geminibalance.wire.Call;
 import io.geminibalance.wire.Reply;
 import io.geminibalance.wire.Tokens;
@@ -91,6 +92,11 @@ final class Telephone implements Line, AutoCloseable {
         List<Attempt> all = new ArrayList<>(attempts);
         others.forEach(other -> all.addAll(other.attempts()));
         return all;
+    }
+
+    /// Whether the client left while it still sent what was to go up.
+    boolean abandoned() {
+        return attempts().stream().anyMatch(attempt -> attempt.verdict() instanceof Verdict.ClientGone);
     }
 
     /// When the last call was answered or given up, by the system's nanoseconds.

@@ -14,6 +14,9 @@ import java.util.UUID;
 
 /// What became of reading a request's body.
 public sealed interface Intake {
+    /// So much room is held for a body that doesn't say its length, in bytes.
+    int UNTOLD = 1 << 20;
+
     /// It is here and may be sent again.
     record Kept(Body body) implements Intake {}
 
@@ -23,7 +26,9 @@ public sealed interface Intake {
     record TooLong(long most) implements Intake {}
 
     /// It broke off, or its chunks are no chunks.
-    record Broken() implements Intake {}
+    ///
+    /// @param left whether the client sends nothing any more
+    record Broken(boolean left) implements Intake {}
 
     /// It did not come in time.
     record TooSlow() implements Intake {}
@@ -49,8 +54,12 @@ public sealed interface Intake {
                 return spool(new byte[0], in, announced, limits, stay);
             }
             if (announced > 0) {
-                byte[] bytes = in.readNBytes((int) announced);
-                return bytes.length == announced ? new Kept(new Body.Bytes(bytes)) : new Broken();
+                // At once as long as it will be, since room for that is held; else it would be read in parts and
+                // joined.
+                byte[] bytes = new byte[(int) announced];
+                return in.readNBytes(bytes, 0, bytes.length) == announced
+                        ? new Kept(new Body.Bytes(bytes))
+                        : new Broken(true);
             }
             int most = (int) expected(announced, limits);
             byte[] head = in.readNBytes(most + 1);
@@ -63,16 +72,16 @@ public sealed interface Intake {
                     ? new TooLong(limits.maxBody())
                     : spool(head, in, announced, limits, stay);
         } catch (Refusal refusal) {
-            return refusal.status() == 408 ? new TooSlow() : new Broken();
+            return refusal.status() == 408 ? new TooSlow() : new Broken(refusal.left());
         } catch (NoRoom e) {
             return new Full(e.why());
         } catch (IOException e) {
-            return new Broken();
+            return new Broken(true);
         }
     }
 
     private static long expected(long announced, Limits limits) {
-        return announced > 0 ? announced : Math.min(limits.inMemory(), limits.maxBody());
+        return announced > 0 ? announced : Math.min(Math.min(limits.inMemory(), UNTOLD), limits.maxBody());
     }
 
     private static Body kept(byte[] bytes) {
@@ -95,7 +104,7 @@ public sealed interface Intake {
                 append(file, buffer, read, stay);
             }
             if (announced >= 0 && total != announced) {
-                return new Broken();
+                return new Broken(true);
             }
             done = true;
             return new Kept(new Body.Spooled(file, total));

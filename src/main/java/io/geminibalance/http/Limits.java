@@ -11,7 +11,7 @@ import java.nio.file.Path;
 /// @param disk for those that are there; one that finds none is refused
 public record Limits(long maxBody, int inMemory, Path spool, Room memory, Room disk) {
     /// Bodies up to this many bytes are kept in memory.
-    public static final int IN_MEMORY = 1 << 20;
+    public static final int IN_MEMORY = 4 << 20;
 
     /// Without a limit for all requests together.
     public Limits(long maxBody, int inMemory, Path spool) {

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -104,15 +105,18 @@ final class StockReply implements Reply {
 
     /// Does what sends the last of an answer and then reads the rest of the request, which may never come.
     private void whileDraining(Closing closing) {
+        AtomicBoolean broken = new AtomicBoolean();
         Thread thread = Thread.ofVirtual().name("drain").start(() -> {
             try {
                 closing.run();
             } catch (IOException _) {
-                // What cannot be read need not be drained; the answer is out.
+                // What cannot be read need not be drained, but the engine keeps the connection of a client that reset
+                // it.
+                broken.set(true);
             }
         });
         try {
-            cut = !thread.join(DRAIN);
+            cut = !thread.join(DRAIN) || broken.get();
         } catch (InterruptedException _) {
             cut = true;
             Thread.currentThread().interrupt();

@@ -72,8 +72,25 @@ public final class Routes {
             "/v1/audio/transcriptions",
             "/v1/audio/translations");
 
-    /// Paths that OpenAI and Google both have; the credential says whose is meant.
-    private static final Set<String> SHARED = Set.of("/v1/models", "/v1/files", "/v1/batches");
+    /// Collections of OpenAI's description of its API, 2026-11; Google has some, or may have them one day: the
+    /// credential says whose is meant.
+    private static final Set<String> OPENAI_TOO = Set.of(
+            "/v1/models",
+            "/v1/files",
+            "/v1/batches",
+            "/v1/assistants",
+            "/v1/chat",
+            "/v1/containers",
+            "/v1/conversations",
+            "/v1/evals",
+            "/v1/fine_tuning",
+            "/v1/moderations",
+            "/v1/organization",
+            "/v1/realtime",
+            "/v1/threads",
+            "/v1/uploads",
+            "/v1/vector_stores",
+            "/v1/videos");
 
     private Routes() {}
 
@@ -105,7 +122,9 @@ public final class Routes {
     private static Route openAi(String path) {
         return switch (path) {
             case "/chat/completions",
+                    "/completions",
                     "/responses",
+                    "/responses/input_tokens",
                     "/embeddings",
                     "/images/generations",
                     "/images/edits",
@@ -142,13 +161,13 @@ public final class Routes {
         }
         return OPENAI_ONLY.contains(path)
                 || path.startsWith("/v1/responses/")
-                || shared(path) && !speaksGoogle(target, headers);
+                || openAiToo(path) && !speaksGoogle(target, headers);
     }
 
-    private static boolean shared(String path) {
+    private static boolean openAiToo(String path) {
         int end = path.indexOf('/', "/v1/".length());
         String collection = end < 0 ? path : path.substring(0, end);
-        return SHARED.contains(collection) && path.indexOf(':') < 0;
+        return OPENAI_TOO.contains(collection) && path.indexOf(':') < 0;
     }
 
     /// Whether the request shows a mark of Google's clients, or at least none of OpenAI's.

@@ -20,6 +20,17 @@ public sealed interface Body extends AutoCloseable {
     /// The bytes from the beginning. [Once] gives them a single time.
     InputStream open();
 
+    /// The whole body in one array: the one that is there already, or one that just fits.
+    default byte[] bytes() {
+        byte[] bytes = new byte[Math.toIntExact(Math.max(0, length()))];
+        try (InputStream in = open()) {
+            in.readNBytes(bytes, 0, bytes.length);
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException("a request kept on disk cannot be read", e);
+        }
+    }
+
     /// Whether another attempt may send it.
     default boolean repeatable() {
         return true;

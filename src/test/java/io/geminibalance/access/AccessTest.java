@@ -10,6 +10,8 @@ import io.geminibalance.wire.Failure.Kind;
 import io.geminibalance.wire.Headers;
 import io.geminibalance.wire.Secret;
 import io.geminibalance.wire.Target;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -130,6 +132,38 @@ class AccessTest {
     void withTokensTheNameOfTheHostDoesNotMatter() {
         Headers headers = Headers.of("host", "balance.example", "x-goog-api-key", "bobs-token");
         assertThat(WITH_TOKENS.decide(Gate.CLIENT, target("/x"), headers)).isEqualTo(new Granted("bob"));
+    }
+
+    /// How long a comparison takes cannot be tested honestly; that the code compares digests, all of them, can be
+    /// read.
+    @Test
+    void tokensAreComparedAsDigestsAllOfThemInConstantTime() throws Exception {
+        String source = Files.readString(Path.of("src/main/java/io/geminibalance/access/Access.java"));
+        String loop = source.substring(source.indexOf("for (String credential : shown)"));
+        loop = loop.substring(0, loop.indexOf("if (name != null)"));
+
+        assertThat(loop)
+                .contains("MessageDigest.isEqual(digest, token.digest)")
+                .doesNotContain("break", "return", "continue", ".equals(");
+        assertThat(source)
+                .contains("getInstance(\"SHA-256\")")
+                .doesNotContain(".equals(", "Arrays.equals", "equalsIgnoreCase", "contentEquals", "compareTo");
+        assertThat(source.split("reveal\\(", -1))
+                .as("only the digest sees the token")
+                .hasSize(2);
+        assertThat(source).contains("digest(token.secret().reveal())");
+    }
+
+    @Test
+    void everyTokenIsLookedAtThoughAnEarlierOneMatches() {
+        Access twice = new Access(
+                List.of(token("first", "same"), token("other", "else"), token("last", "same")),
+                Optional.empty(),
+                new Origins(Set.of()));
+
+        // The last of two equal ones is found, so the first did not end the search.
+        assertThat(twice.decide(Gate.CLIENT, target("/x"), Headers.of("x-goog-api-key", "same")))
+                .isEqualTo(new Granted("last"));
     }
 
     private static Token token(String name, String secret) {

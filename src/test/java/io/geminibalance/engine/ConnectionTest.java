@@ -128,7 +128,7 @@ class ConnectionTest {
         CountDownLatch busy = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(1);
         EngineLimits one = EngineLimits.USUAL.with(
-                1, 65_536, Duration.ofSeconds(10), Duration.ofSeconds(75), Duration.ofSeconds(30));
+                1, 65_536, 200, Duration.ofSeconds(10), Duration.ofSeconds(75), Duration.ofSeconds(30));
         open(one, exchange -> {
             if (exchange.getRequestURI().getPath().equals("/wait")) {
                 busy.countDown();

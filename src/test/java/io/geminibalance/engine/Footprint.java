@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/// A program that tells how much live heap a connection takes, its thread's stack with it and its socket without: one
-/// that is idle behind its first request, and one that streams.
+/// A program that tells how much live heap a connection takes, its thread's stack with it and its socket
+/// without: one that is idle behind its first request, and one that streams.
 final class Footprint {
     private static final int CONNECTIONS = 2000;
     private static final byte[] REQUEST =

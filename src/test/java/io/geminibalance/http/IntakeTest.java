@@ -88,8 +88,8 @@ class IntakeTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 50, 100, 150, 500})
     void aBodyShorterThanAnnouncedIsBroken(int length) throws IOException {
-        assertThat(read(random(length), 600)).isEqualTo(new Intake.Broken());
-        assertThat(read(random(Math.min(length, 80)), 90)).isEqualTo(new Intake.Broken());
+        assertThat(read(random(length), 600)).isEqualTo(new Intake.Broken(true));
+        assertThat(read(random(Math.min(length, 80)), 90)).isEqualTo(new Intake.Broken(true));
         assertThat(filesLeft()).isZero();
     }
 
@@ -104,7 +104,7 @@ class IntakeTest {
                 }
             });
             if (length < announced || announced < 0) {
-                assertThat(read(breaking, announced, limits())).isEqualTo(new Intake.Broken());
+                assertThat(read(breaking, announced, limits())).isEqualTo(new Intake.Broken(true));
             }
         }
         assertThat(filesLeft()).isZero();
@@ -355,7 +355,7 @@ class IntakeTest {
                 }
                 case Intake.TooLong(long most) -> Door.say(exchange, 413, Long.toString(most));
                 case Intake.Full(String why) -> Door.say(exchange, 503, why);
-                case Intake.Broken(), Intake.TooSlow() -> Door.say(exchange, 400, "broken");
+                case Intake.Broken _, Intake.TooSlow() -> Door.say(exchange, 400, "broken");
             }
         });
     }

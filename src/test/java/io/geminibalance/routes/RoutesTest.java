@@ -103,7 +103,8 @@ class RoutesTest {
         "/v1//models, GET, OPENAI",
         "/openai/v1//models, GET, OPENAI",
         "/v1/files, GET, UNKNOWN",
-        "/v1/completions, POST, UNKNOWN",
+        "/v1/completions, POST, OPENAI",
+        "/v1/moderations, POST, UNKNOWN",
         "/openai/v1/modelsx, GET, UNKNOWN",
         "/openai/v1, GET, UNKNOWN"
     })
