@@ -1,99 +1,180 @@
 package io.geminibalance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.geminibalance.json.Json;
+import io.geminibalance.json.JsonView;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/// Command-line agents as clients of the jar: each reads a file with a tool of its own, because the model wants it to,
-/// and ends with what it was told. Offline, each in a home of its own.
+/// Command-line agents as clients of the jar, set up as the documentation says: each reads a file with a tool of its
+/// own, because the model wants it to, and ends with what it was told; all its tools are offered. Offline.
 class AgentsIT {
-    private static final Path PROGRAMS =
-            Path.of("target", "agents", "node_modules", ".bin").toAbsolutePath();
     private static final Map<String, String> TWO_OF_FIVE_DRY = Map.of(
             "GOOGLE_API_KEYS", "dry/a=demo-dry-1,x/b=demo-good-2,dry-too/c=demo-dry-3,y/d=demo-good-4,z/e=demo-good-5");
-    private static final String SECRET = "The sea is 95 metres deep here.";
+    private static final String TOKEN = "any-token-will-do";
+    private static final String READ = "How deep is the sea? Read({\"file_path\": \"notes.txt\"})";
+    private static final String CAT = "How deep is the sea? exec_command({\"cmd\": \"cat notes.txt\"})";
+
+    private Program program;
+
+    @BeforeEach
+    void start() throws IOException {
+        program = Program.start(TWO_OF_FIVE_DRY, "--sandbox", "--port", "0");
+    }
+
+    @AfterEach
+    void stop() {
+        program.close();
+    }
 
     @Test
     void claudeCodeReadsAFile() throws Exception {
-        try (Program program = Program.start(TWO_OF_FIVE_DRY, "--sandbox", "--port", "0")) {
-            String said = run(
-                    Map.of(
-                            "ANTHROPIC_BASE_URL", "http://127.0.0.1:" + program.port(),
-                            "ANTHROPIC_AUTH_TOKEN", "any-token-will-do",
-                            "ANTHROPIC_MODEL", "gemini-3.8-flash",
-                            "ANTHROPIC_DEFAULT_HAIKU_MODEL", "gemini-3.5-flash-lite",
-                            "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1",
-                            "DISABLE_AUTOUPDATER", "1"),
-                    "claude",
-                    "-p",
-                    "Use the Read tool on notes.txt",
-                    "--tools",
-                    "Read");
-            assertThat(said).contains(SECRET);
-        }
+        assertThat(claudeCode().run("-p", READ)).startsWith("Read says:").contains(Agent.SECRET);
+        assertAllGood("anthropic", "/v1/messages");
+    }
+
+    @Test
+    void claudeCodeGoesOnWithASessionOfAnotherModel() throws Exception {
+        Agent claude = claudeCode();
+        claude.run("-p", READ);
+        String changed = "The sea is 96 metres deep now.";
+        claude.write("work/notes.txt", changed);
+
+        assertThat(claude.run("-c", "--model", "gemini-4-argon", "-p", READ))
+                .startsWith("Read says:")
+                .contains(changed);
+        assertAllGood("anthropic", "/v1/messages");
+    }
+
+    @Test
+    void claudeCodeSearchesTheWeb() throws Exception {
+        String search = "How deep is the sea? WebSearch({\"query\": \"depth of the sea\"})";
+
+        assertThat(claudeCode().run("-p", search, "--allowedTools", "WebSearch"))
+                .startsWith("WebSearch says:")
+                .contains("https://example.org/koeln");
+        assertAllGood("anthropic", "/v1/messages");
     }
 
     @Test
     void geminiCliReadsAFile() throws Exception {
-        try (Program program = Program.start(TWO_OF_FIVE_DRY, "--sandbox", "--port", "0")) {
-            String said = run(
-                    Map.of(
-                            "GOOGLE_GEMINI_BASE_URL",
-                            "http://127.0.0.1:" + program.port(),
-                            "GEMINI_API_KEY",
-                            "any-key-will-do"),
-                    "gemini",
-                    "-m",
-                    "gemini-2.5-flash",
-                    "--skip-trust",
-                    "--approval-mode",
-                    "yolo",
-                    "-p",
-                    "Use read_file on notes.txt");
-            assertThat(said).contains(SECRET);
-        }
+        Agent gemini = Agent.named("gemini", DocsPage.variables("gemini-cli", address(), TOKEN));
+        gemini.write(
+                ".gemini/settings.json",
+                DocsPage.blocks("gemini-cli", address()).getFirst());
+        String question = "How deep is the sea? read_file({\"file_path\": \"notes.txt\"})";
+
+        // It may only read: what it is told to do besides needs somebody to agree.
+        assertThat(gemini.run("-m", "gemini-2.5-flash", "--skip-trust", "--approval-mode", "default", "-p", question))
+                .contains("read_file says:", Agent.SECRET);
+        assertAllGood("gemini", "/v1beta/models/gemini-2.5-flash:streamGenerateContent");
     }
 
-    private static String run(Map<String, String> environment, String name, String... arguments) throws Exception {
-        Path agent = PROGRAMS.resolve(name);
-        assumeThat(agent).as("npm has fetched " + name + " (scripts/test)").isExecutable();
-        Path home = home();
-        Path work = Files.createDirectory(home.resolve("work"));
-        Files.writeString(work.resolve("notes.txt"), SECRET + "\n");
-        List<String> command = new ArrayList<>(List.of(agent.toString()));
-        command.addAll(List.of(arguments));
-        Path output = home.resolve("output");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(work.toFile())
-                .redirectErrorStream(true)
-                .redirectInput(Path.of("/dev/null").toFile())
-                .redirectOutput(output.toFile());
-        builder.environment().keySet().removeIf(each -> !each.equals("PATH"));
-        builder.environment().put("HOME", home.toString());
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        boolean ended = process.waitFor(120, TimeUnit.SECONDS);
-        process.destroyForcibly();
-        String said = Files.readString(output, StandardCharsets.UTF_8);
-        assertThat(ended).as(said).isTrue();
-        assertThat(process.exitValue()).as(said).isZero();
-        return said;
+    @Test
+    void codexReadsAFileAndGoesOn() throws Exception {
+        Agent codex = codex("");
+
+        assertThat(exec(codex, CAT)).contains("exec_command says:", Agent.SECRET);
+        String changed = "The sea is 96 metres deep now.";
+        codex.write("work/notes.txt", changed);
+        assertThat(exec(codex, "resume", "--last", CAT)).contains("exec_command says:", changed);
+        assertAllGood("openai", "/v1/responses");
     }
 
-    /// A home in which Gemini CLI has been told to use a key.
-    private static Path home() throws IOException {
-        Path home = Files.createTempDirectory("agent");
-        Path settings = Files.createDirectory(home.resolve(".gemini")).resolve("settings.json");
-        Files.writeString(settings, "{ \"security\": { \"auth\": { \"selectedType\": \"gemini-api-key\" } } }");
-        return home;
+    @Test
+    void codexFindsAToolOfAServerByItsNamespace() throws Exception {
+        Agent codex =
+                codex("""
+                [mcp_servers.sea]
+                command = "node"
+                args = ["%s"]
+                """.formatted(Path.of("src", "test", "js", "tools.mjs").toAbsolutePath()));
+
+        assertThat(exec(codex, "How deep is the sea? mcp__sea__depth({\"at\": \"Aarhus\"})"))
+                .contains("mcp: sea/depth (completed)", "mcp__sea__depth says:", "95 metres at Aarhus");
+        assertAllGood("openai", "/v1/responses");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"@ai-sdk/openai-compatible, /v1/chat/completions", "@ai-sdk/openai, /v1/responses"})
+    void opencodeReadsAFileAndGoesOn(String provider, String path) throws Exception {
+        Agent opencode = opencode(provider);
+
+        // It wraps an argument with spaces in quotes, so this one has none.
+        String read = "Depth?read({\"filePath\":\"notes.txt\"})";
+        assertThat(opencode.run("run", read)).contains("read says:", Agent.SECRET);
+        String changed = "The sea is 96 metres deep now.";
+        opencode.write("work/notes.txt", changed);
+        assertThat(opencode.run("run", "-c", read)).contains("read says:", changed);
+        assertAllGood("openai", path);
+    }
+
+    private Agent claudeCode() throws Exception {
+        Map<String, String> environment = new HashMap<>(DocsPage.variables("claude-code", address(), TOKEN));
+        assertThat(environment).containsKeys("ANTHROPIC_BASE_URL", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_MODEL");
+        environment.put("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1");
+        environment.put("DISABLE_AUTOUPDATER", "1");
+        return Agent.named("claude", environment);
+    }
+
+    private Agent codex(String more) throws Exception {
+        Agent codex = Agent.named("codex", Map.of("TOKEN", TOKEN));
+        codex.write(".codex/config.toml", DocsPage.blocks("codex", address()).getFirst() + "\n" + more);
+        return codex;
+    }
+
+    /// Without a sandbox of Codex's own, which needs a kernel that lets it; what is run is what the question says.
+    private static String exec(Agent codex, String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of("exec"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--skip-git-repo-check", "--dangerously-bypass-approvals-and-sandbox"));
+        return codex.run(all.toArray(String[]::new));
+    }
+
+    private Agent opencode(String provider) throws Exception {
+        Agent opencode = Agent.named(
+                "opencode",
+                Map.of("TOKEN", TOKEN, "OPENCODE_DISABLE_MODELS_FETCH", "1", "OPENCODE_DISABLE_AUTOUPDATE", "1"));
+        opencode.write(
+                "work/opencode.json",
+                DocsPage.blocks("opencode", address()).getFirst().replace("@ai-sdk/openai-compatible", provider));
+        // It may only read.
+        opencode.write(
+                ".config/opencode/opencode.json",
+                "{ \"permission\": { \"bash\": \"ask\", \"edit\": \"ask\", \"webfetch\": \"ask\" } }");
+        return opencode;
+    }
+
+    private String address() throws Exception {
+        return "http://127.0.0.1:" + program.port();
+    }
+
+    /// The log knows at least the question and the file, at the path where they belong, and no error.
+    private void assertAllGood(String dialect, String path) throws Exception {
+        program.terminate();
+        program.exitCode();
+        List<String> lines = Files.readAllLines(program.folder.resolve("logs/transactions.log"));
+        assertThat(lines).allSatisfy(line -> {
+            JsonView record = new JsonView(Json.read(line));
+            assertThat(record.at("dialect").value()).as(line).isEqualTo(dialect);
+            assertThat(record.at("status").number(0)).as(line).isEqualTo(200);
+        });
+        assertThat(lines.stream()
+                        .filter(line -> new JsonView(Json.read(line))
+                                .at("path")
+                                .text("")
+                                .startsWith(path)))
+                .hasSizeGreaterThanOrEqualTo(2);
     }
 }

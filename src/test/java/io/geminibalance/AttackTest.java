@@ -27,8 +27,7 @@ class AttackTest {
             Map.of("ACCESS_TOKENS", "ada=token-of-ada-1", "ADMIN_TOKEN", "token-of-admin-3");
     private static final String LINE = "POST " + World.GENERATE + " HTTP/1.1\r\nHost: localhost\r\n";
     /// The JDK's engine takes a bare line feed for the end of a line and trims control characters from values
-    /// before
-    /// anybody sees them, and its own refusals name an exception's message: the README says so.
+    /// before anybody sees them, and its own refusals name an exception's message: the README says so.
     private static final boolean STRICT = !(Engine.usual() instanceof Engine.Stock);
 
     private static final String HIDDEN = "GET /health?hidden HTTP/1.1\r\nHost: localhost\r\n\r\n";

@@ -3,31 +3,27 @@ package io.geminibalance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.geminibalance.dialect.answer.Sound;
 import io.geminibalance.json.Json;
-import io.geminibalance.json.JsonView;
 import io.geminibalance.routes.Route.Place;
 import io.geminibalance.routes.Routes;
+import io.geminibalance.support.Multipart;
 import io.geminibalance.wire.Headers;
 import io.geminibalance.wire.Target;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,7 +32,6 @@ class DocsTest {
     private static final Path WEB = Path.of("web");
     private static final String USUAL_ADDRESS = "http://127.0.0.1:8090";
     private static final Map<String, String> TOKENS = Map.of("ACCESS_TOKENS", "client-token", "ADMIN_TOKEN", "admin");
-    private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "options", "head", "patch");
 
     /// Says that there is no such route, in either dialect.
     private static final Pattern UNKNOWN = Pattern.compile("There is no [A-Z]+ /\\S* here");
@@ -51,7 +46,8 @@ class DocsTest {
             "POST /api/keys/k1/pause /api/keys/k1/resume /api/keys/k1/reset",
             "POST /v1/chat/completions /v1/embeddings /openai/v1/chat/completions /openai/v1/embeddings",
             "POST /v1/images/generations /v1/images/edits /v1/audio/speech /v1/audio/transcriptions /v1/audio/translations",
-            "POST /v1/responses /openai/v1/responses",
+            "POST /v1/responses /openai/v1/responses /v1/responses/input_tokens /openai/v1/responses/input_tokens",
+            "POST /v1/completions /openai/v1/completions",
             "POST /v1/messages /v1/messages/count_tokens /api/event_logging/batch",
             "GET /v1/models /v1/models/gemini-2.5-flash /openai/v1/models /openai/v1/models/gemini-2.5-flash",
             "POST /v1beta/openai/chat/completions /v1beta/models/gemini-2.5-flash:generateContent /upload/v1beta/files",
@@ -59,35 +55,6 @@ class DocsTest {
             "PATCH /v1/fileSearchStores/abc /v1alpha/auth_tokens",
             "PUT /resumable/upload/v1beta/files",
             "GET /ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent");
-
-    /// A request of the description.
-    ///
-    /// @param parameters of the path
-    /// @param bodies examples of its body; none where it has none
-    private record Operation(
-            String method, String path, JsonView said, List<JsonView> parameters, List<Object> bodies) {
-        /// Whether this describes a request. A parameter `path` stands for any number of segments.
-        boolean is(String asked, String target) {
-            String any = path.contains("{path}") ? ".+" : "[^/]+";
-            Stream<String> literals =
-                    Arrays.stream(path.split("\\{[a-z]+}", -1)).map(Pattern::quote);
-            return method.equals(asked) && target.matches(literals.collect(Collectors.joining(any)));
-        }
-
-        boolean isOpen() {
-            return said.at("security").isArray() && said.at("security").each().isEmpty();
-        }
-
-        boolean isAdmins() {
-            return said.at("security").at(0).at("adminBearer").isPresent();
-        }
-
-        boolean answers(int status) {
-            JsonView responses = said.at("responses");
-            return responses.at(Integer.toString(status)).isPresent()
-                    || responses.at("default").isPresent();
-        }
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"/docs", "/openapi.json", "/web/docs.css", "/web/docs.js"})
@@ -139,16 +106,21 @@ class DocsTest {
     }
 
     @Test
-    void everyLineWithCurlWorksAsItStands() throws Exception {
+    void everyLineWithCurlWorksAsItStands(@TempDir Path folder) throws Exception {
         assumeThat(Path.of("/usr/bin/curl")).as("curl is installed").exists();
         assumeThat(Path.of("/bin/bash")).as("bash is installed").exists();
         List<String> blocks = blocks();
         assertThat(blocks).hasSizeGreaterThan(20);
+        // What a reader has at hand.
+        Files.write(folder.resolve("picture.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
+        Files.write(folder.resolve("speech.wav"), new Sound(new byte[800], 8000).file());
         try (World world = World.with(TOKENS, "demo-good-1")) {
             String here = world.at("").toString();
             for (String block : blocks) {
                 assertThat(block).contains(USUAL_ADDRESS);
-                assertThat(run(block.replace(USUAL_ADDRESS, here))).as(block).matches("2\\d\\d");
+                assertThat(run(folder, block.replace(USUAL_ADDRESS, here)))
+                        .as(block)
+                        .matches("2\\d\\d");
             }
         }
     }
@@ -156,15 +128,15 @@ class DocsTest {
     @Test
     void everyRequestOfTheDescriptionIsServedAndAnsweredAsItSays() throws Exception {
         try (World world = World.of("demo-good-1")) {
-            for (Operation operation : operations()) {
-                for (Object body : operation.bodies.isEmpty() ? List.of("") : operation.bodies) {
+            for (DescribedOperation operation : operations()) {
+                for (Object body : operation.bodies().isEmpty() ? List.of("") : operation.bodies()) {
                     HttpResponse<String> answer = send(world, operation, body);
-                    String what = operation.method + " " + operation.path + " " + answer.statusCode();
+                    String what = operation.method() + " " + operation.path() + " " + answer.statusCode();
 
                     assertThat(answer.body()).as(what).doesNotContainPattern(UNKNOWN);
                     assertThat(answer.statusCode()).as(what).isNotEqualTo(405);
                     assertThat(operation.answers(answer.statusCode())).as(what).isTrue();
-                    if (operation.said.at("responses").at("200").isPresent()) {
+                    if (operation.said().at("responses").at("200").isPresent()) {
                         assertThat(answer.statusCode()).as(what).isEqualTo(200);
                     }
                 }
@@ -175,8 +147,8 @@ class DocsTest {
     @Test
     void theTokensThatTheDescriptionAsksForAreThoseThatAreAskedFor() throws Exception {
         try (World world = World.with(TOKENS, "demo-good-1")) {
-            for (Operation operation : operations()) {
-                String what = operation.method + " " + operation.path;
+            for (DescribedOperation operation : operations()) {
+                String what = operation.method() + " " + operation.path();
                 boolean bare = opens(world, operation);
                 boolean client = opens(world, operation, "x-goog-api-key", "client-token");
                 boolean admin = opens(world, operation, "authorization", "Bearer admin");
@@ -191,7 +163,7 @@ class DocsTest {
     @Test
     void everyRouteIsInTheDescription() throws IOException {
         Set<Place> places = EnumSet.noneOf(Place.class);
-        List<Operation> operations = operations();
+        List<DescribedOperation> operations = operations();
         for (String row : ROWS) {
             List<String> words = List.of(row.split(" "));
             for (String path : words.subList(1, words.size())) {
@@ -204,74 +176,29 @@ class DocsTest {
         assertThat(EnumSet.complementOf(EnumSet.copyOf(places))).containsExactly(Place.UNKNOWN);
     }
 
-    private static HttpResponse<String> send(World world, Operation operation, Object body, String... headers)
+    private static HttpResponse<String> send(World world, DescribedOperation operation, Object body, String... headers)
             throws Exception {
-        String text = body.equals("") ? "" : new String(Json.write(body), StandardCharsets.UTF_8);
-        return world.send(world.request(filled(operation), headers)
-                .method(operation.method, text.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(text)));
+        HttpRequest.Builder request = world.request(operation.filled(), headers);
+        byte[] bytes = new byte[0];
+        if (body instanceof Multipart form) {
+            request.header("content-type", Multipart.TYPE);
+            bytes = form.bytes();
+        } else if (!body.equals("")) {
+            bytes = Json.write(body);
+        }
+        return world.send(request.method(
+                operation.method(), bytes.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(bytes)));
     }
 
     /// Whether the credential lets a request in.
-    private static boolean opens(World world, Operation operation, String... credential) throws Exception {
+    private static boolean opens(World world, DescribedOperation operation, String... credential) throws Exception {
         return send(world, operation, "", credential).statusCode() != 401;
     }
 
-    /// The path with the examples of its parameters.
-    private static String filled(Operation operation) {
-        String path = operation.path;
-        for (JsonView parameter : operation.parameters) {
-            String example = parameter.at("example").text("");
-            assertThat(example).as(operation.path).isNotEmpty();
-            path = path.replace("{" + parameter.at("name").text("") + "}", example);
-        }
-        return path;
-    }
-
-    private static List<Operation> operations() throws IOException {
-        JsonView document = new JsonView(Json.read(Files.readString(WEB.resolve("openapi.json"))));
-        List<Operation> operations = new ArrayList<>();
-        fields(document.at("paths")).forEach((path, item) -> {
-            List<JsonView> parameters = item.at("parameters").each().stream()
-                    .map(parameter -> resolved(document, parameter))
-                    .toList();
-            fields(item).forEach((method, said) -> {
-                if (METHODS.contains(method)) {
-                    JsonView body = resolved(document, said.at("requestBody"));
-                    operations.add(
-                            new Operation(method.toUpperCase(Locale.ROOT), path, said, parameters, examples(body)));
-                }
-            });
-        });
+    private static List<DescribedOperation> operations() throws IOException {
+        List<DescribedOperation> operations = DescribedOperation.all(WEB.resolve("openapi.json"));
         assertThat(operations).hasSizeGreaterThan(40);
         return operations;
-    }
-
-    private static List<Object> examples(JsonView body) {
-        JsonView content = body.at("content").at("application/json");
-        List<Object> examples = new ArrayList<>();
-        Optional.ofNullable(content.at("example").value()).ifPresent(examples::add);
-        fields(content.at("examples"))
-                .values()
-                .forEach(each -> examples.add(each.at("value").value()));
-        return examples;
-    }
-
-    private static JsonView resolved(JsonView document, JsonView value) {
-        String reference = value.at("$ref").text("");
-        JsonView found = reference.isEmpty() ? value : document;
-        for (String step :
-                reference.isEmpty() ? new String[0] : reference.substring(2).split("/")) {
-            found = found.at(step);
-        }
-        return found;
-    }
-
-    private static Map<String, JsonView> fields(JsonView object) {
-        Map<String, JsonView> fields = new LinkedHashMap<>();
-        if (object.value() instanceof Map<?, ?> map) {
-            map.forEach((name, value) -> fields.put(name.toString(), new JsonView(value)));
-        }
-        return fields;
     }
 
     /// The blocks of the page that call curl, as a reader copies them.
@@ -286,10 +213,13 @@ class DocsTest {
 
     /// Runs a line in a shell.
     ///
+    /// @param folder where it runs
     /// @return the status that curl tells
-    private static String run(String line) throws Exception {
+    private static String run(Path folder, String line) throws Exception {
         String quiet = "curl() { command curl -q -sS --noproxy '*' -m 30 -o /dev/null -w '%{http_code}' \"$@\"; }\n";
-        ProcessBuilder shell = new ProcessBuilder("bash", "-c", quiet + line).redirectErrorStream(true);
+        ProcessBuilder shell = new ProcessBuilder("bash", "-c", quiet + line)
+                .directory(folder.toFile())
+                .redirectErrorStream(true);
         shell.environment().put("TOKEN", "client-token");
         shell.environment().put("ADMIN_TOKEN", "admin");
         Process process = shell.start();

@@ -171,7 +171,7 @@ class DoorTest {
     void whatIsNotHereIsNotFoundInTheCallersDialect() throws Exception {
         try (World world = World.of("demo-good-1")) {
             HttpResponse<String> google = world.get("/nothing");
-            HttpResponse<String> openai = world.post("/v1/completions", "{}", "authorization", "Bearer x");
+            HttpResponse<String> openai = world.post("/v1/moderations", "{}", "authorization", "Bearer x");
 
             assertThat(google.statusCode()).isEqualTo(404);
             assertThat(World.json(google).at("error").at("code").number(0)).isEqualTo(404);

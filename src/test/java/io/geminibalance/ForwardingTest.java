@@ -241,7 +241,7 @@ class ForwardingTest {
 
     @Test
     void aLargeBodyIsKeptOnDiskForTheNextKeyAndLeavesNothingBehind() throws Exception {
-        byte[] picture = new byte[3 << 20];
+        byte[] picture = new byte[5 << 20];
         Arrays.fill(picture, (byte) 'A');
         String body =
                 "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"inlineData\":{\"mimeType\":\"image/png\",\"data\":\""

@@ -2,6 +2,7 @@ package io.geminibalance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.geminibalance.http.Engine;
 import io.geminibalance.support.Await;
 import io.geminibalance.support.RawHttp;
 import io.geminibalance.support.RawHttp.Answer;
@@ -42,6 +43,22 @@ class LimitsTest {
         }
     }
 
+    /// The JDK's engine has limits of its own.
+    @Test
+    void aHeadOfMoreFieldsThanAreAllowedIsRefused() throws Exception {
+        int refused = Engine.usual() instanceof Engine.Stock ? 200 : 431;
+        try (World world = World.with(Map.of("MAX_HEADER_FIELDS", "20"), "demo-good-1")) {
+            for (int fields : new int[] {20, 21}) {
+                StringBuilder head = new StringBuilder("GET /health HTTP/1.1\r\nHost: localhost\r\n");
+                for (int i = 1; i < fields; i++) {
+                    head.append("X-").append(i).append(": 1\r\n");
+                }
+                Answer answer = RawHttp.ask(world.port(), head + "\r\n");
+                assertThat(answer.status()).isEqualTo(fields == 20 ? 200 : refused);
+            }
+        }
+    }
+
     @Test
     void aBodyThatFindsNoRoomIsRefusedAndTheNextOneIsServed() throws Exception {
         Map<String, String> settings = Map.of("BODY_MEMORY_BYTES", "1000", "BODY_DISK_BYTES", "1000");
@@ -53,6 +70,12 @@ class LimitsTest {
             assertThat(refused.first("retry-after")).isEqualTo("1");
             assertThat(refused.text()).contains("BODY_DISK_BYTES");
             assertThat(world.seen()).isEmpty();
+            Await.until("it is counted and logged, as all that known clients ask for", () -> {
+                String logged = world.get("/api/status/logs?log_file_name=transactions.log&lines=5")
+                        .body();
+                return world.get("/metrics").body().contains("dialect=\"gemini\",model=\"\",status=\"503\"} 1\n")
+                        && logged.contains("\\\"status\\\":503");
+            });
             assertThat(UpstreamFaultsTest.ask(world, World.GENERATE, World.QUESTION)
                             .status())
                     .isEqualTo(200);

@@ -7,6 +7,7 @@ import io.geminibalance.json.JsonView;
 import io.geminibalance.sandbox.Seen;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,7 @@ class MessagesTest {
             assertThat(seen.headers().has("x-api-key")).isFalse();
             assertThat(seen.headers().has("anthropic-version")).isFalse();
             assertThat(seen.key()).isEqualTo("demo-good-1");
+            assertThat(answer.headers().firstValue("request-id").orElse("")).startsWith("req_");
         }
     }
 
@@ -179,6 +181,23 @@ class MessagesTest {
                     "x-sandbox-script",
                     "id=cut; *=cut");
             assertThat(answer.body()).contains("event: error\n").doesNotContain("message_stop");
+        }
+    }
+
+    @Test
+    void contentThatIsNotKnownIsRefusedWithItsPlace() throws Exception {
+        try (World world = World.of("a=demo-good-1")) {
+            String content = "[{\"type\":\"text\",\"text\":\"u\"},{\"type\":\"hologram\"}]";
+            for (String path : List.of(MESSAGES, "/v1/messages/count_tokens")) {
+                HttpResponse<String> answer = world.post(path, request("gemini-3.8-flash", content, ""), KEY);
+                assertThat(answer.statusCode()).isEqualTo(400);
+                JsonView error = World.json(answer);
+                assertThat(error.at("error").at("type").value()).isEqualTo("invalid_request_error");
+                assertThat(error.at("error").at("message").text("")).contains("messages.0.content.1.type");
+                assertThat(answer.headers().allValues("request-id"))
+                        .containsExactly(error.at("request_id").text(""));
+            }
+            assertThat(world.seen()).isEmpty();
         }
     }
 

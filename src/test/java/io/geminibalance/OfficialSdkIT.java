@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/// The official SDKs of Google, OpenAI and Anthropic as clients of the jar, with five keys of which two are dry.
+/// The official SDKs of Google, OpenAI and Anthropic, and what is built on them, as clients of the jar, with five
+/// keys of which two are dry.
 class OfficialSdkIT {
     private static final Path JS = Path.of("src", "test", "js");
     private static final Map<String, String> TWO_OF_FIVE_DRY = Map.of(
@@ -47,10 +50,71 @@ class OfficialSdkIT {
     @Test
     void everythingWorksWithAnthropicsSdk() throws Exception {
         assumeInstalled("@anthropic-ai/sdk");
-        Map<String, String> dry = Map.of("GOOGLE_API_KEYS", "demo-dry-1,demo-dry-2");
+        Map<String, String> dry =
+                Map.of("GOOGLE_API_KEYS", "demo-dry-1,demo-dry-2", "ACCESS_TOKENS", "let-me-in-please");
         try (Program program = Program.start(TWO_OF_FIVE_DRY, "--sandbox", "--port", "0");
                 Program exhausted = Program.start(dry, "--sandbox", "--port", "0")) {
-            assertAllOk(9, "anthropic.mjs", address(program), address(exhausted));
+            assertAllOk(20, "anthropic.mjs", address(program), address(exhausted));
+        }
+    }
+
+    @Test
+    void picturesAndSoundWorkWithOpenAisSdk() throws Exception {
+        assumeInstalled("openai");
+        try (Program program = Program.start(TWO_OF_FIVE_DRY, "--sandbox", "--port", "0")) {
+            assertAllOk(11, "media.mjs", address(program));
+        }
+    }
+
+    @Test
+    void fourProvidersOfTheAiSdkWork() throws Exception {
+        assumeInstalled("ai");
+        Map<String, String> dry =
+                Map.of("GOOGLE_API_KEYS", "demo-dry-1,demo-dry-2", "ACCESS_TOKENS", "let-me-in-please");
+        try (Program program = Program.start(TWO_OF_FIVE_DRY, "--sandbox", "--port", "0");
+                Program exhausted = Program.start(dry, "--sandbox", "--port", "0")) {
+            assertAllOk(32, "ai-sdk.mjs", address(program), address(exhausted));
+        }
+    }
+
+    @Test
+    void openAisAgentsWorkInBothForms() throws Exception {
+        assumeInstalled("@openai/agents");
+        Map<String, String> dry =
+                Map.of("GOOGLE_API_KEYS", "demo-dry-1,demo-dry-2", "ACCESS_TOKENS", "let-me-in-please");
+        try (Program program = Program.start(TWO_OF_FIVE_DRY, "--sandbox", "--port", "0");
+                Program exhausted = Program.start(dry, "--sandbox", "--port", "0")) {
+            assertAllOk(16, "agents-sdk.mjs", address(program), address(exhausted));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "genai, @google/genai",
+        "openai-sdk, openai",
+        "anthropic-sdk, @anthropic-ai/sdk",
+        "ai-sdk, ai",
+        "agents-sdk, @openai/agents"
+    })
+    void everyProgramOfTheDocumentationWorksAsItStands(String section, String needed) throws Exception {
+        assumeInstalled(needed);
+        Map<String, String> settings = Map.of("GOOGLE_API_KEYS", "demo-good-1", "ACCESS_TOKENS", "client-token");
+        try (Program program = Program.start(settings, "--sandbox", "--port", "0")) {
+            List<String> programs = DocsPage.blocks(section, address(program)).stream()
+                    .filter(block -> block.startsWith("import ") && block.contains("console.log"))
+                    .toList();
+            assertThat(programs).isNotEmpty();
+            for (String each : programs) {
+                ProcessBuilder node = new ProcessBuilder("node", "--input-type=module", "-e", each)
+                        .directory(JS.toFile())
+                        .redirectErrorStream(true);
+                node.environment().put("TOKEN", "client-token");
+                Process process = node.start();
+                String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+                assertThat(process.waitFor()).as(said).isZero();
+                assertThat(said).contains("Hello");
+            }
         }
     }
 

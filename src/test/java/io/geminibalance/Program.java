@@ -71,6 +71,18 @@ final class Program implements AutoCloseable {
         exitCode();
     }
 
+    /// What the JDK's `jcmd` says to a command; fails where it refuses.
+    String diagnose(List<String> command) throws Exception {
+        List<String> line = new ArrayList<>(List.of(JAVA.resolveSibling("jcmd").toString(), "" + process.pid()));
+        line.addAll(command);
+        Process jcmd = new ProcessBuilder(line).redirectErrorStream(true).start();
+        String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (jcmd.waitFor() != 0) {
+            throw new IOException(said);
+        }
+        return said;
+    }
+
     int exitCode() throws Exception {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new IOException("the program does not end");

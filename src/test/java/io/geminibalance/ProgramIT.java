@@ -173,6 +173,34 @@ class ProgramIT {
     }
 
     @Test
+    void diagnosticCommandsAndAFatalStartTellNoKeyAndNoToken() throws Exception {
+        String mark = "zq7MARKzq7";
+        Map<String, String> marked = Map.of(
+                "GOOGLE_API_KEYS", "a=key-" + mark + "-a", "ACCESS_TOKENS", "ada=tok-" + mark, "LOG_LEVEL", "DEBUG");
+        Path folder = Files.createTempDirectory("marked");
+        Files.writeString(folder.resolve(".env"), "ADMIN_TOKEN=admin-" + mark + "\n");
+        try (Program program = Program.startIn(folder, marked, "--port", "0")) {
+            assertThat(get(program.port(), "/api/status/keys?key=admin-" + mark).status())
+                    .isEqualTo(200);
+            Path dump = folder.resolve("threads.json");
+            for (List<String> command : List.of(
+                    List.of("Thread.print"),
+                    List.of("VM.command_line"),
+                    List.of("VM.system_properties"),
+                    List.of("Thread.dump_to_file", "-format=json", dump.toString()))) {
+                assertThat(program.diagnose(command)).as(command.toString()).doesNotContain(mark);
+            }
+            assertThat(Files.readString(dump)).contains("threadDump").doesNotContain(mark);
+            try (Program second = Program.startIn(folder, marked, "--port", "0")) {
+                assertThat(second.exitCode()).isEqualTo(2);
+                assertThat(second.output()).contains("DATA_DIR").doesNotContain(mark);
+            }
+            program.terminate();
+            assertThat(program.output()).doesNotContain(mark);
+        }
+    }
+
+    @Test
     void aSignalLetsARunningRequestEnd() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);

@@ -151,6 +151,43 @@ class ResponsesTest {
         }
     }
 
+    /// The AI SDK believes that it is kept.
+    @Test
+    void aReferenceToWhatWasThoughtIsLeftOutAndTheCallFindsItsSignature() throws Exception {
+        try (World world = World.of("a=demo-good-1")) {
+            String ask = "{\"role\":\"user\",\"content\":\"Use look_up.\"}";
+            JsonView output = World.json(world.post(
+                            RESPONSES,
+                            "{\"model\":\"gemini-3.8-flash\",\"tools\":[" + TOOL + "],\"input\":[" + ask + "]}"))
+                    .at("output");
+            JsonView thought = output.at(0);
+            JsonView call = output.at(1);
+            String again = ask + ",{\"type\":\"item_reference\",\"id\":"
+                    + Json.text(thought.at("id").value())
+                    + "}," + Json.text(call.value()) + ",{\"type\":\"function_call_output\",\"call_id\":"
+                    + Json.text(call.at("call_id").value()) + ",\"output\":\"95 metres\"}";
+            HttpResponse<String> answer = world.post(
+                    RESPONSES, "{\"model\":\"gemini-3.8-flash\",\"tools\":[" + TOOL + "],\"input\":[" + again + "]}");
+
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(answer.body()).contains("95 metres");
+            assertThat(new String(world.seen().getLast().body()))
+                    .contains(thought.at("encrypted_content").text("").substring("gemini#".length()));
+        }
+    }
+
+    @Test
+    void aReferenceToAnythingElseIsRefusedAndTheRemedyTold() throws Exception {
+        try (World world = World.of("a=demo-good-1")) {
+            HttpResponse<String> answer = world.post(
+                    RESPONSES,
+                    "{\"model\":\"gemini-2.5-flash\",\"input\":[{\"type\":\"item_reference\",\"id\":\"msg_1\"}]}");
+
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.body()).contains("input[0].type", "store: false");
+        }
+    }
+
     @Test
     void aCustomToolGetsItsTextAndNamespacesAndShellsAreFunctions() throws Exception {
         try (World world = World.of("a=demo-good-1")) {
@@ -170,6 +207,32 @@ class ResponsesTest {
         }
     }
 
+    /// Codex answers "unsupported call" to a flat name.
+    @Test
+    void aCallIntoANamespaceIsNamedByBothAndComesBack() throws Exception {
+        try (World world = World.of("a=demo-good-1")) {
+            String rest = "\"tools\":[{\"type\":\"namespace\",\"name\":\"fs\",\"tools\":[" + TOOL + "]}],";
+            String ask = "{\"role\":\"user\",\"content\":\"Use fs__look_up.\"}";
+            List<JsonView> events = stream(world, "gemini-2.5-flash", rest + "\"input\":[" + ask + "]");
+            for (JsonView event : events) {
+                if (event.at("item").at("type").text("").equals("function_call")) {
+                    assertThat(event.at("item").at("name").value()).isEqualTo("look_up");
+                    assertThat(event.at("item").at("namespace").value()).isEqualTo("fs");
+                }
+            }
+            JsonView call = events.getLast().at("response").at("output").each().getLast();
+            assertThat(call.at("namespace").value()).isEqualTo("fs");
+            world.post(
+                    RESPONSES,
+                    "{\"model\":\"gemini-2.5-flash\"," + rest + "\"input\":[" + ask + "," + Json.text(call.value())
+                            + ",{\"type\":\"function_call_output\",\"call_id\":"
+                            + Json.text(call.at("call_id").value()) + ",\"output\":\"95\"}]}");
+            assertThat(new String(world.seen().getLast().body()))
+                    .contains("\"functionCall\":{\"name\":\"fs__look_up\"")
+                    .contains("\"functionResponse\":{\"name\":\"fs__look_up\"");
+        }
+    }
+
     @Test
     void anAnswerThatWasCutShortSaysSo() throws Exception {
         try (World world = World.of("a=demo-good-1")) {
@@ -179,6 +242,7 @@ class ResponsesTest {
                             "{\"model\":\"gemini-2.5-flash\",\"max_output_tokens\":2,\"input\":\"How deep is the sea, please?\"}"));
             assertThat(json.at("status").value()).isEqualTo("incomplete");
             assertThat(json.at("incomplete_details").at("reason").value()).isEqualTo("max_output_tokens");
+            assertThat(json.at("output").at(0).at("status").value()).isEqualTo("incomplete");
         }
     }
 

@@ -2,6 +2,7 @@ package io.geminibalance.support;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /// Waits for what happens on other threads.
 public final class Await {
@@ -15,10 +16,15 @@ public final class Await {
     }
 
     public static void until(String what, Condition condition) throws Exception {
+        until(() -> what, condition);
+    }
+
+    /// @param what told when it has not come, so that it can say how things stand then
+    public static void until(Supplier<String> what, Condition condition) throws Exception {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.holds()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("still waiting until " + what);
+                throw new AssertionError("still waiting until " + what.get());
             }
             LockSupport.parkNanos(2_000_000);
         }

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /// A form with files in it, as clients send it.
 public final class Multipart {
-    private static final String BOUNDARY = "----form-of-a-test";
+    public static final String BOUNDARY = "----form-of-a-test";
 
     /// Its content type.
     public static final String TYPE = "multipart/form-data; boundary=" + BOUNDARY;
