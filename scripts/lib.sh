@@ -23,14 +23,28 @@ java_candidates() {
     done
 }
 
+# Prints what the file that a JDK has about itself says; nothing where there is none.
+java_version() {
+    local line
+    [ -r "$1" ] || return 0
+    while IFS= read -r line; do
+        case $line in JAVA_VERSION=*)
+            line=${line#JAVA_VERSION=\"}
+            echo "${line%%[!0-9]*}"
+            ;;
+        esac
+    done <"$1"
+}
+
 # Prints the home of the first Java that is new enough. With "jdk" it must have a compiler as well.
 find_java() {
     local kind=${1:-jre} java facts version home
     while IFS= read -r java; do
         [ -x "$java" ] || continue
         # A JDK says in a file what it is; starting it to ask takes a third of a second.
-        home=$(dirname "$(dirname "$(readlink -f "$java" 2>/dev/null || echo "$java")")")
-        version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release" 2>/dev/null || true)
+        home=$(readlink -f "$java" 2>/dev/null || echo "$java")
+        home=${home%/bin/java}
+        version=$(java_version "$home/release")
         if [ "${version:-0}" -ge "$required_java" ] 2>/dev/null && { [ "$kind" = jre ] || [ -x "$home/bin/javac" ]; }; then
             echo "$home"
             return
@@ -69,12 +83,11 @@ jar=${project:-.}/target/gemini-balance.jar
 jar_is_fresh() (
     [ -f "$jar" ] || return 1
     cd "$project"
-    local source newer=
+    local source sources=()
     for source in .mvn pom.xml src web; do
-        [ -e "$source" ] || continue
-        newer+=$(find "$source" -name node_modules -prune -o -newer "$jar" -print)
+        if [ -e "$source" ]; then sources+=("$source"); fi
     done
-    [ -z "$newer" ]
+    [ -z "$(find "${sources[@]}" -name node_modules -prune -o -newer "$jar" -print)" ]
 )
 
 build_jar() {

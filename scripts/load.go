@@ -1,6 +1,8 @@
 // The load of scripts/bench that no common tool makes. Usage:
 //
-//	load upstream ADDRESS EVENTS PER_SECOND   answers every request with a stream of events that carry their time
+//	load upstream ADDRESS EVENTS PER_SECOND [CERTIFICATE KEY]
+//	                                          answers every request with a stream of events that carry their time,
+//	                                          a thousand a second where the model is called warm
 //	load streams URL COUNT                    opens so many streams within two seconds; tells delay and damage
 //	load rate URL PER_SECOND SECONDS BODY     asks at a constant rate, whatever the answers take (no coordinated omission)
 //	load first URL COUNT BODY                 asks one after the other
@@ -35,7 +37,7 @@ func main() {
 	}
 	switch arg(1) {
 	case "upstream":
-		upstream(arg(2), number(3), number(4))
+		upstream(arg(2), number(3), number(4), os.Args[5:])
 	case "streams":
 		streams(arg(2), number(3))
 	case "rate":
@@ -50,11 +52,16 @@ func main() {
 const event = `data: {"candidates":[{"content":{"parts":[{"text":"at %d"}],"role":"model"},%s"index":0}],` +
 	`"usageMetadata":{"promptTokenCount":5,"candidatesTokenCount":10,"totalTokenCount":15},"modelVersion":"gemini-2.5-flash"}` + "\n\n"
 
-func upstream(address string, events, perSecond int) {
-	log.Fatal(http.ListenAndServe(address, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+func upstream(address string, events, perSecond int, tls []string) {
+	stream := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		io.Copy(io.Discard, r.Body)
 		w.Header().Set("Content-Type", "text/event-stream")
-		ticker := time.NewTicker(time.Second / time.Duration(perSecond))
+		interval := time.Second / time.Duration(perSecond)
+		if strings.Contains(r.URL.Path, "/warm:") {
+			// For compilers that look at how often, not how long.
+			interval = time.Millisecond
+		}
+		ticker := time.NewTicker(interval)
 		defer ticker.Stop()
 		for i := 1; i <= events; i++ {
 			finish := ""
@@ -67,7 +74,11 @@ func upstream(address string, events, perSecond int) {
 				<-ticker.C
 			}
 		}
-	})))
+	})
+	if len(tls) == 2 {
+		log.Fatal(http.ListenAndServeTLS(address, tls[0], tls[1], stream))
+	}
+	log.Fatal(http.ListenAndServe(address, stream))
 }
 
 func streams(url string, count int) {
