@@ -26,7 +26,15 @@ record Terms(Settings settings) {
         Settings.UpstreamSettings upstream = settings.upstream();
         Optional<Outbound.Proxy> proxy = upstream.proxies().proxyFor(base).map(Roster::proxy);
         return new Outbound(
-                base, proxy, upstream.connectTimeout(), upstream.firstByteTimeout(), upstream.idleTimeout());
+                base,
+                proxy,
+                upstream.connectTimeout(),
+                upstream.firstByteTimeout(),
+                upstream.idleTimeout(),
+                switch (upstream.client()) {
+                    case OWN -> Outbound.Client.OWN;
+                    case JDK -> Outbound.Client.JDK;
+                });
     }
 
     /// Where state is kept. What the sandbox plays is kept apart from what is true.

@@ -7,6 +7,7 @@ import io.geminibalance.http.Engine;
 import io.geminibalance.json.Json;
 import io.geminibalance.json.JsonView;
 import io.geminibalance.keys.KeyStatus.State;
+import io.geminibalance.support.Await;
 import java.io.OutputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -109,10 +111,10 @@ class StatusTest {
     void activityTellsTheLastHourAndTheOutcomesOfEachKey() throws Exception {
         try (World world = World.of("ann=demo-dry-1", "bob=demo-good-2")) {
             world.post(World.GENERATE, World.QUESTION);
-            JsonView activity = World.json(world.get("/api/status/activity"));
-            for (int i = 0; i < 2000 && activity.at("outcomes").each().isEmpty(); i++) {
-                activity = World.json(world.get("/api/status/activity"));
-            }
+            JsonView activity = Await.present(
+                    "outcomes are told",
+                    () -> Optional.of(World.json(world.get("/api/status/activity")))
+                            .filter(told -> !told.at("outcomes").each().isEmpty()));
 
             assertThat(activity.at("minutes").each().getLast().at("served").number(0))
                     .isEqualTo(1);
@@ -133,12 +135,12 @@ class StatusTest {
         try (World world = World.with(settings, "ann=demo-invalid-1", "bob=demo-good-2")) {
             String question = World.QUESTION.replace("sea", "sea of client-token");
             world.post(World.GENERATE, question, "x-goog-api-key", "client-token");
-            List<String> lines = List.of();
             // The answer's end is told a moment after the client has it.
-            for (int i = 0; i < 2000 && lines.size() < 4; i++) {
+            List<String> lines = Await.present("all is told", () -> {
                 world.service.logs().writer().flush();
-                lines = Files.readAllLines(world.folder.resolve("logs/gemini_debug.log"));
-            }
+                return Optional.of(Files.readAllLines(world.folder.resolve("logs/gemini_debug.log")))
+                        .filter(told -> told.size() >= 4);
+            });
 
             assertThat(lines).hasSize(4);
             assertThat(lines.get(0))
@@ -345,27 +347,21 @@ class StatusTest {
 
     /// The metrics, as soon as they hold some text: they are counted by a thread that looks every 200 ms.
     private static String metrics(World world, String awaited) throws Exception {
-        for (int i = 0; i < 2000; i++) {
+        return Await.present("the metrics hold " + awaited, () -> {
             HttpResponse<String> answer = world.get("/metrics");
-            if (answer.body().contains(awaited)) {
-                assertThat(answer.headers().firstValue("content-type"))
-                        .hasValue("text/plain; version=0.0.4; charset=utf-8");
-                return answer.body();
-            }
-        }
-        throw new AssertionError("no " + awaited);
+            assertThat(answer.headers().firstValue("content-type"))
+                    .hasValue("text/plain; version=0.0.4; charset=utf-8");
+            return Optional.of(answer.body()).filter(body -> body.contains(awaited));
+        });
     }
 
     /// The tokens of a model, as soon as there are so many of a kind: they are counted when the answer has been
     /// sent.
     private static JsonView tokens(World world, String model, String kind, int count) throws Exception {
-        for (int i = 0; i < 2000; i++) {
-            JsonView tokens = tokens(world, model);
-            if (tokens.at(kind).number(0) == count) {
-                return tokens;
-            }
-        }
-        throw new AssertionError(tokens(world, model).value());
+        return Await.present(
+                count + " tokens are counted",
+                () -> Optional.of(tokens(world, model))
+                        .filter(tokens -> tokens.at(kind).number(0) == count));
     }
 
     private static JsonView tokens(World world, String model) throws Exception {
@@ -382,14 +378,12 @@ class StatusTest {
 
     private static JsonView record(World world) throws Exception {
         // The record is written by a thread that looks every 200 ms.
-        for (int i = 0; i < 1000; i++) {
+        return Await.present("there is a record", () -> {
             world.service.logs().writer().flush();
-            JsonView lines = new JsonView(Json.read(
-                    world.get(LOGS + "?log_file_name=transactions.log").body()));
-            if (lines.at(0).isText()) {
-                return new JsonView(Json.read(lines.at(0).text("")));
-            }
-        }
-        throw new AssertionError("no record");
+            JsonView line = new JsonView(Json.read(
+                            world.get(LOGS + "?log_file_name=transactions.log").body()))
+                    .at(0);
+            return line.isText() ? Optional.of(new JsonView(Json.read(line.text("")))) : Optional.empty();
+        });
     }
 }

@@ -49,8 +49,11 @@ final class World implements AutoCloseable {
     private World(Map<String, String> environment, Optional<URI> upstream) throws IOException {
         folder = Files.createTempDirectory("world");
         Map<String, String> all = new HashMap<>(environment);
-        // A second run of all tests chooses the stock engine, by the property with which the server API chooses.
-        all.putIfAbsent("HTTP_ENGINE", Engine.usual() instanceof Engine.Stock ? "jdk" : "own");
+        // A second run of all tests chooses the stock engine, by the property with which the server API chooses, and
+        // with it the JDK's client.
+        String engine = Engine.usual() instanceof Engine.Stock ? "jdk" : "own";
+        all.putIfAbsent("HTTP_ENGINE", engine);
+        all.putIfAbsent("HTTP_CLIENT", engine);
         all.put("PORT", "0");
         all.put("DATA_DIR", folder.resolve("data").toString());
         all.put("LOG_DIR", folder.resolve("logs").toString());

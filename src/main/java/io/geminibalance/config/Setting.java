@@ -29,6 +29,8 @@ public enum Setting {
             "the address to listen on; when others can reach it and there are no ACCESS_TOKENS, a token is generated"),
     PORT("8090", 0, 65_535, "the port to listen on; 0 takes a free one"),
     HTTP_ENGINE(Engine.values()[0].text(), "which engine stands behind the server API: " + Engine.allowed()),
+    HTTP_CLIENT(
+            Engine.values()[0].text(), "which client stands behind the API towards the upstream: " + Engine.allowed()),
     GEMINI_API_BASE_URL("https://generativelanguage.googleapis.com", "where the Gemini API is"),
     PUBLIC_URL(
             "",

@@ -51,12 +51,12 @@ public record Settings(
         }
     }
 
-    /// The engines that can stand behind the server API; the first is the default.
+    /// What can stand behind the APIs of the JDK's server and client; the first is the default.
     public enum Engine {
         OWN,
         JDK;
 
-        /// The engine's name as an operator writes it.
+        /// The name as an operator writes it.
         public String text() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -112,7 +112,12 @@ public record Settings(
 
     /// Where the Gemini API is, how it is reached and how long it may take. The base has no slash at its end.
     public record UpstreamSettings(
-            URI base, Proxies proxies, Duration connectTimeout, Duration firstByteTimeout, Duration idleTimeout) {}
+            URI base,
+            Engine client,
+            Proxies proxies,
+            Duration connectTimeout,
+            Duration firstByteTimeout,
+            Duration idleTimeout) {}
 
     /// The outbound proxies, by the scheme of what is asked.
     public record Proxies(Optional<HttpProxy> https, Optional<HttpProxy> http, NoProxy except) {

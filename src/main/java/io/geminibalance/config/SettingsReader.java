@@ -144,6 +144,7 @@ public final class SettingsReader {
                 values.one(Setting.NO_PROXY, NoProxy::parse));
         return new UpstreamSettings(
                 values.one(Setting.GEMINI_API_BASE_URL, WebAddress::base),
+                values.choice(Setting.HTTP_CLIENT, List.of(Engine.values()), Engine.allowed()),
                 proxies,
                 values.seconds(Setting.CONNECT_TIMEOUT_SECONDS),
                 values.seconds(Setting.FIRST_BYTE_TIMEOUT_SECONDS),

@@ -1,5 +1,7 @@
 package io.geminibalance.engine;
 
+import io.geminibalance.octets.Buffers;
+import io.geminibalance.octets.Octets;
 import java.io.IOException;
 import java.io.OutputStream;
 

@@ -1,5 +1,6 @@
 package io.geminibalance.engine;
 
+import io.geminibalance.octets.Input;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;

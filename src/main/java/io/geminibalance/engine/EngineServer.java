@@ -3,6 +3,7 @@ package io.geminibalance.engine;
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.geminibalance.octets.Buffers;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;

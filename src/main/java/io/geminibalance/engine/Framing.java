@@ -1,5 +1,7 @@
 package io.geminibalance.engine;
 
+import io.geminibalance.octets.Octets;
+
 /// What the fields of a head say about the message itself: its host, its length, what becomes of the connection
 /// (RFC 9112, 3.2, 6 and 9; RFC 9110, 10.1.1).
 final class Framing {

@@ -1,5 +1,6 @@
 package io.geminibalance.engine;
 
+import io.geminibalance.octets.Octets;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

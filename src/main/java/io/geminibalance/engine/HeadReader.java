@@ -1,5 +1,7 @@
 package io.geminibalance.engine;
 
+import io.geminibalance.octets.Input;
+import io.geminibalance.octets.Octets;
 import java.io.IOException;
 
 /// Reads heads and trailers line by line: every line ends with CR LF, and no control character is in any (RFC 9112,

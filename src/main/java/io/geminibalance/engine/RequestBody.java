@@ -1,5 +1,7 @@
 package io.geminibalance.engine;
 
+import io.geminibalance.octets.Input;
+import io.geminibalance.octets.Octets;
 import java.io.IOException;
 import java.io.InputStream;
 

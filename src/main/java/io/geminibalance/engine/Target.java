@@ -1,5 +1,6 @@
 package io.geminibalance.engine;
 
+import io.geminibalance.octets.Octets;
 import java.nio.charset.StandardCharsets;
 
 /// The forms of a request target (RFC 9112, 3.2).

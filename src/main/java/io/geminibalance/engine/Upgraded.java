@@ -1,5 +1,6 @@
 package io.geminibalance.engine;
 
+import io.geminibalance.octets.Input;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

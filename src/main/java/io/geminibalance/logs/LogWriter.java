@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -33,14 +33,18 @@ public final class LogWriter implements AutoCloseable {
 
     private static final Duration ROUND = Duration.ofMillis(200);
 
+    /// So many lines end the round early: in a long queue, what should die young gets old, and the heap large.
+    private static final int ENOUGH = 256;
+
     private final Supplier<Collection<Secret>> secrets;
     private final Consumer<String> complaints;
     private final BlockingQueue<Line> queue = new LinkedBlockingQueue<>();
+    private final AtomicInteger queued = new AtomicInteger();
     private final AtomicLong waiting = new AtomicLong();
     private final Map<RollingFile, Long> lost = new ConcurrentHashMap<>();
     private final Thread thread =
             Thread.ofPlatform().daemon().name("log-writer").unstarted(this::run);
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile boolean closed;
 
     // Guarded by this. What waits for each file, as it will stand there, and the files that could not be written.
     private final Map<RollingFile, Deque<byte[]>> pending = new LinkedHashMap<>();
@@ -84,12 +88,15 @@ public final class LogWriter implements AutoCloseable {
             return;
         }
         queue.add(new Line(file, text));
+        if (queued.incrementAndGet() == ENOUGH) {
+            LockSupport.unpark(thread);
+        }
     }
 
     /// Writes what is waiting, now. Called by its own thread, and by tests.
     public synchronized void flush() {
         List<Line> lines = new ArrayList<>();
-        queue.drainTo(lines);
+        queued.addAndGet(-queue.drainTo(lines));
         Collection<Secret> hidden = lines.isEmpty() ? List.of() : secrets.get();
         for (Line line : lines) {
             byte[] bytes = bytes(line.text, hidden);
@@ -105,7 +112,8 @@ public final class LogWriter implements AutoCloseable {
     public void close() {
         // No interrupt: where the thread is just writing, that would close the file under it
         // (java.nio.channels.InterruptibleChannel), and its lines would be lost.
-        closed.countDown();
+        closed = true;
+        LockSupport.unpark(thread);
         try {
             thread.join();
         } catch (InterruptedException _) {
@@ -121,13 +129,12 @@ public final class LogWriter implements AutoCloseable {
     }
 
     private void run() {
-        try {
+        while (!closed) {
             // Looks now and then instead of being woken by each line.
-            while (!closed.await(ROUND.toMillis(), TimeUnit.MILLISECONDS)) {
-                flush();
+            if (queued.get() < ENOUGH) {
+                LockSupport.parkNanos(this, ROUND.toNanos());
             }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+            flush();
         }
     }
 

@@ -1,26 +1,35 @@
 package io.geminibalance.upstream;
 
+import io.geminibalance.client.SocketClient;
 import java.net.http.HttpClient;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
-/// The JDK's client that is in use, made in the background, and renewed when an answer was no sound HTTP.
+/// The client that is in use, made in the background, and renewed when an answer was no sound HTTP.
 ///
 /// The JDK's client gives up such a call and forgets its connection, with the other side blocked in writing; only a
 /// client that ends closes it (seen with Java 25.0.3 and a head above `jdk.http.maxHeaderSize`).
 final class Clients implements AutoCloseable {
-    private final Supplier<HttpClient> making;
+    private final Supplier<? extends HttpClient> making;
+    private final Supplier<HttpClient> forSockets;
     private final AtomicReference<CompletableFuture<HttpClient>> current = new AtomicReference<>();
 
     /// For WebSockets; never renewed, since that would end those that are open. Null until the first is asked for.
     private HttpClient lasting;
 
-    Clients(Supplier<HttpClient> making) {
+    /// @param making one for requests
+    /// @param forSockets one that knows WebSockets
+    Clients(Supplier<? extends HttpClient> making, Supplier<HttpClient> forSockets) {
         this.making = making;
+        this.forSockets = forSockets;
         // Making it reads the certificates of all authorities, for which nobody who is just starting should wait.
         current.set(CompletableFuture.supplyAsync(
-                making,
+                () -> {
+                    HttpClient made = making.get();
+                    made.sslContext();
+                    return made;
+                },
                 work -> Thread.ofPlatform().daemon().name("upstream-start").start(work)));
     }
 
@@ -30,7 +39,7 @@ final class Clients implements AutoCloseable {
 
     synchronized HttpClient lasting() {
         if (lasting == null) {
-            lasting = making.get();
+            lasting = forSockets.get();
         }
         return lasting;
     }
@@ -38,7 +47,8 @@ final class Clients implements AutoCloseable {
     /// Ends a client once all its calls have ended, and closes what it left open.
     void renew(HttpClient unsound) {
         CompletableFuture<HttpClient> old = current.get();
-        if (old.join() != unsound) {
+        // Ours closes what it gives up.
+        if (old.join() != unsound || unsound instanceof SocketClient) {
             return;
         }
         CompletableFuture<HttpClient> next = CompletableFuture.completedFuture(making.get());

@@ -1,5 +1,7 @@
 package io.geminibalance.upstream;
 
+import io.geminibalance.client.SocketClient;
+import io.geminibalance.client.Streaming;
 import io.geminibalance.upstream.Unreachable.Fault;
 import io.geminibalance.wire.Call;
 import io.geminibalance.wire.Headers;
@@ -36,11 +38,13 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     private static final int FIRST_BYTES = 8 * 1024;
     private static final int FIRST_OF_EVENTS = 1024;
     private static final Duration CHECK = Duration.ofSeconds(1);
+    private static final Duration REST = Duration.ofSeconds(30);
 
     private final Outbound outbound;
     private final Optional<SocksBridge> bridge;
     private final Requests requests;
     private final Diagnosis diagnosis;
+    private final boolean own;
     private final Clients clients;
     private final LongSupplier nanos;
     private final Watchdog watchdog;
@@ -57,16 +61,23 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         this.diagnosis = new Diagnosis(proxy.isPresent());
         this.nanos = nanos;
         this.watchdog = new Watchdog(nanos);
-        HttpClient.Builder builder = HttpClient.newBuilder()
+        this.own = outbound.client() == Outbound.Client.OWN && proxy.isEmpty();
+        this.clients = own
+                ? new Clients(() -> new SocketClient(outbound.connect(), REST, nanos), () -> jdk(proxy))
+                : new Clients(() -> jdk(proxy), () -> jdk(proxy));
+        this.checks = Thread.ofVirtual().name("upstream-watchdog").unstarted(this::watch);
+        checks.start();
+    }
+
+    private HttpClient jdk(Optional<Outbound.Proxy> proxy) {
+        return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(outbound.connect())
-                .executor(steps());
-        builder.proxy(proxy.map(to -> ProxySelector.of(InetSocketAddress.createUnresolved(to.host(), to.port())))
-                .orElse(HttpClient.Builder.NO_PROXY));
-        this.clients = new Clients(builder::build);
-        this.checks = Thread.ofVirtual().name("upstream-watchdog").unstarted(this::watch);
-        checks.start();
+                .executor(steps())
+                .proxy(proxy.map(to -> ProxySelector.of(InetSocketAddress.createUnresolved(to.host(), to.port())))
+                        .orElse(HttpClient.Builder.NO_PROXY))
+                .build();
     }
 
     /// Sets what the JDK's client reads once, when its classes load; to be called before that. What the
@@ -102,7 +113,9 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         try {
             // Not sendAsync: it takes each answer through the common pool on its way.
             HttpResponse<InputStream> response = watchdog.await(
-                    () -> client.send(request, info -> incoming(call, info)), outbound.firstByte(), arriving::movedAt);
+                    () -> client.send(request, own ? Streaming.handler() : info -> incoming(call, info)),
+                    outbound.firstByte(),
+                    arriving::movedAt);
             return reply(response, key, call.about().shape().isWhole());
         } catch (TimeoutException e) {
             throw new Unreachable(
@@ -177,12 +190,12 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
             // The JDK's client goes by the first, and would take what follows for the next answer.
             throw new IllegalArgumentException("the answer has two lengths");
         }
-        return new Incoming(enough(call, info.statusCode()));
+        return new Incoming(enough(call.about().shape().isWhole(), info.statusCode()));
     }
 
     /// How much of an answer is waited for: the client of a whole document gains nothing by its first half.
-    private static int enough(Call call, int status) {
-        return call.about().shape().isWhole() || status >= 400 ? FIRST_BYTES : 1;
+    private static int enough(boolean whole, int status) {
+        return whole || status >= 400 ? FIRST_BYTES : 1;
     }
 
     /// Room for the first bytes of an answer. What is told to be short gets no more than that, with a byte for the
@@ -206,7 +219,8 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
             throw e;
         }
         Headers headers = headers(response.headers());
-        InputStream body = watchdog.watch(response.body(), outbound.firstByte(), outbound.idle());
+        InputStream body = watchdog.watch(
+                response.body(), outbound.firstByte(), enough(whole, response.statusCode()), outbound.idle());
         if (headers.first("content-encoding", "").equalsIgnoreCase("gzip")) {
             // Nobody asked for it, but then neither judge nor client could read it.
             headers = headers.keep((name, _) ->

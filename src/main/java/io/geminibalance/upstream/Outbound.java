@@ -10,7 +10,18 @@ import java.util.Optional;
 /// @param base scheme, host, port and an optional path before every call's own
 /// @param firstByte how long an answer may take to begin
 /// @param idle how long an answer that has begun may be silent
-public record Outbound(URI base, Optional<Proxy> proxy, Duration connect, Duration firstByte, Duration idle) {
+/// @param client who goes it
+public record Outbound(
+        URI base, Optional<Proxy> proxy, Duration connect, Duration firstByte, Duration idle, Client client) {
+    /// What stands behind the API of `java.net.http`. Through a proxy only the JDK's goes.
+    public enum Client {
+        OWN,
+        JDK
+    }
+
+    public Outbound through(Optional<Proxy> other) {
+        return new Outbound(base, other, connect, firstByte, idle, client);
+    }
 
     /// A proxy on the way.
     ///

@@ -25,10 +25,11 @@ final class Watchdog {
 
     /// A body that is closed when a read waits longer than allowed.
     ///
-    /// @param first the limit for the first byte
-    /// @param idle the limit for every later one
-    InputStream watch(InputStream body, Duration first, Duration idle) {
-        Watched watched = new Watched(body, first, idle);
+    /// @param first the limit for the first bytes
+    /// @param enough how many those are, short of the end; at least 1
+    /// @param idle the limit for every later read
+    InputStream watch(InputStream body, Duration first, int enough, Duration idle) {
+        Watched watched = new Watched(body, first, enough, idle);
         open.add(watched);
         return watched;
     }
@@ -111,13 +112,16 @@ final class Watchdog {
     private final class Watched extends FilterInputStream {
         private final long idle;
         private long limit;
+        private int missing;
+        private boolean begun;
         private volatile long waitingSince;
         private volatile boolean waiting;
         private volatile boolean late;
 
-        private Watched(InputStream body, Duration first, Duration idle) {
+        private Watched(InputStream body, Duration first, int enough, Duration idle) {
             super(body);
             this.limit = first.toNanos();
+            this.missing = enough;
             this.idle = idle.toNanos();
         }
 
@@ -129,11 +133,17 @@ final class Watchdog {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            waitingSince = nanos.getAsLong();
+            if (!begun || missing <= 0) {
+                begun = true;
+                waitingSince = nanos.getAsLong();
+            }
             waiting = true;
             try {
                 int read = in.read(bytes, offset, length);
-                limit = idle;
+                missing -= Math.max(read, 0);
+                if (missing <= 0) {
+                    limit = idle;
+                }
                 return read;
             } catch (IOException e) {
                 throw late ? silent(e) : e;

@@ -69,8 +69,7 @@ public final class Ways implements Upstream, AutoCloseable {
         if (known != null) {
             return known;
         }
-        Outbound outbound = new Outbound(usual.base(), proxy, usual.connect(), usual.firstByte(), usual.idle());
-        HttpUpstream made = new HttpUpstream(outbound, nanos);
+        HttpUpstream made = new HttpUpstream(usual.through(proxy), nanos);
         others.put(proxy, made);
         return made;
     }

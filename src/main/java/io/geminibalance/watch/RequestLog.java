@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +22,11 @@ public final class RequestLog implements Watcher, AutoCloseable {
     private static final int WAITING = 50_000;
     private static final Duration ROUND = Duration.ofMillis(200);
 
+    /// So many end the round early: in a long queue, what should die young gets old, and the heap large.
+    private static final int ENOUGH = 256;
+
     private final BlockingQueue<Transaction> queue = new ArrayBlockingQueue<>(WAITING);
+    private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong lost = new AtomicLong();
     private final Thread writer =
             Thread.ofPlatform().daemon().name("request-log").unstarted(this::write);
@@ -29,6 +35,7 @@ public final class RequestLog implements Watcher, AutoCloseable {
     private final Activity activity;
     private final Consumer<String> records;
     private final String origin;
+    private volatile boolean closed;
     private long written;
 
     private RequestLog(Metrics metrics, Activity activity, Consumer<String> records, String origin) {
@@ -52,13 +59,16 @@ public final class RequestLog implements Watcher, AutoCloseable {
     public void finished(Transaction transaction) {
         if (!queue.offer(transaction)) {
             lost.incrementAndGet();
+        } else if (waiting.incrementAndGet() == ENOUGH) {
+            LockSupport.unpark(writer);
         }
     }
 
     /// Writes what is waiting, then ends.
     @Override
     public void close() {
-        writer.interrupt();
+        closed = true;
+        LockSupport.unpark(writer);
         try {
             writer.join();
         } catch (InterruptedException _) {
@@ -68,17 +78,16 @@ public final class RequestLog implements Watcher, AutoCloseable {
 
     private void write() {
         List<Transaction> batch = new ArrayList<>();
-        try {
-            while (true) {
-                // Looks now and then instead of being woken by each request.
-                Thread.sleep(ROUND);
-                queue.drainTo(batch);
-                flush(batch);
+        boolean last;
+        do {
+            // Looks now and then instead of being woken by each request.
+            if (!closed && waiting.get() < ENOUGH) {
+                LockSupport.parkNanos(this, ROUND.toNanos());
             }
-        } catch (InterruptedException _) {
-            queue.drainTo(batch);
+            last = closed;
+            waiting.addAndGet(-queue.drainTo(batch));
             flush(batch);
-        }
+        } while (!last);
     }
 
     private void flush(List<Transaction> batch) {

@@ -40,7 +40,8 @@ class SettingsReaderTest {
         assertThat(settings.listen().host()).isEqualTo("127.0.0.1");
         assertThat(settings.listen().port()).isEqualTo(8090);
         assertThat(settings.listen().loopback()).isTrue();
-        assertThat(settings.listen().engine()).isEqualTo(Engine.values()[0]);
+        assertThat(settings.listen().engine()).isEqualTo(Engine.OWN);
+        assertThat(settings.upstream().client()).isEqualTo(Engine.OWN);
         assertThat(settings.listen().publicUrl()).isEmpty();
         assertThat(settings.listen().corsOrigins()).isEmpty();
         assertThat(settings.listen().trustedProxies().ranges())
@@ -81,6 +82,7 @@ class SettingsReaderTest {
                 "HOST", "localhost",
                 "PORT", "0",
                 "HTTP_ENGINE", "JDK",
+                "HTTP_CLIENT", "JDK",
                 "PUBLIC_URL", "https://Gemini.example/base/",
                 "CORS_ORIGINS", "https://App.example:443,\nhttp://localhost:3000",
                 "API_KEY_COOL_DOWN_SECONDS", "1",
@@ -114,6 +116,7 @@ class SettingsReaderTest {
         assertThat(settings.listen().host()).isEqualTo("localhost");
         assertThat(settings.listen().port()).isZero();
         assertThat(settings.listen().engine()).isEqualTo(Engine.JDK);
+        assertThat(settings.upstream().client()).isEqualTo(Engine.JDK);
         assertThat(settings.listen().publicUrl()).contains(URI.create("https://Gemini.example/base"));
         assertThat(settings.listen().corsOrigins()).containsExactly("https://app.example", "http://localhost:3000");
         assertThat(settings.pool().coolDown()).isEqualTo(Duration.ofSeconds(1));
@@ -257,12 +260,13 @@ class SettingsReaderTest {
         assertThat(settings("HOST", text).listen().host()).isEqualTo(host);
     }
 
-    @Test
-    void anEngineThatDoesNotExistIsRefusedWithThoseThatDo() {
-        assertThat(problems("HTTP_ENGINE", "netty"))
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP_ENGINE", "HTTP_CLIENT"})
+    void anEngineThatDoesNotExistIsRefusedWithThoseThatDo(String setting) {
+        assertThat(problems(setting, "netty"))
                 .singleElement()
                 .asString()
-                .startsWith("HTTP_ENGINE=netty: must be ")
+                .startsWith(setting + "=netty: must be ")
                 .endsWith("jdk");
     }
 

@@ -50,7 +50,8 @@ class SessionTest {
                                 Optional.empty(),
                                 Duration.ofSeconds(20),
                                 Duration.ofSeconds(20),
-                                Duration.ofSeconds(20)),
+                                Duration.ofSeconds(20),
+                                Outbound.Client.OWN),
                         System::nanoTime);
                 SocketServer server = SocketServer.open(connection -> hold(connection, upstream));
                 HttpClient http = HttpClient.newHttpClient();

@@ -1,6 +1,8 @@
 package io.geminibalance.support;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -13,6 +15,21 @@ public final class Await {
     /// What is waited for.
     public interface Condition {
         boolean holds() throws Exception;
+    }
+
+    /// What may be there.
+    public interface Source<T> {
+        Optional<T> get() throws Exception;
+    }
+
+    /// Waits until it is there.
+    public static <T> T present(String what, Source<T> source) throws Exception {
+        AtomicReference<T> found = new AtomicReference<>();
+        until(what, () -> {
+            source.get().ifPresent(found::set);
+            return found.get() != null;
+        });
+        return found.get();
     }
 
     public static void until(String what, Condition condition) throws Exception {

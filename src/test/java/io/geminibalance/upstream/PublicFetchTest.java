@@ -3,6 +3,7 @@ package io.geminibalance.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.geminibalance.support.Certificates;
 import io.geminibalance.support.RawServer;
 import io.geminibalance.upstream.PublicFetch.Dialer;
 import io.geminibalance.upstream.PublicFetch.Limits;
@@ -56,7 +57,7 @@ class PublicFetchTest {
 
     @BeforeAll
     static void makeACertificate() throws Exception {
-        tls = FetchCertificates.forNames(folder, "dns:" + HOST + ",ip:" + PUBLIC);
+        tls = Certificates.forNames(folder, "dns:" + HOST + ",ip:" + PUBLIC);
     }
 
     @Test

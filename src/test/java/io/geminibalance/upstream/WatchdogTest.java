@@ -24,7 +24,7 @@ class WatchdogTest {
 
     private final Watchdog watchdog = new Watchdog(nanos::get);
     private final Upstream body = new Upstream();
-    private final InputStream watched = watchdog.watch(body, FIRST, IDLE);
+    private final InputStream watched = watchdog.watch(body, FIRST, 1, IDLE);
 
     @Test
     void theFirstByteMayTakeAsLongAsItsOwnLimit() throws Exception {
@@ -43,6 +43,17 @@ class WatchdogTest {
         watchdog.check();
         assertThat(read.get(20, TimeUnit.SECONDS)).hasToString("java.net.SocketTimeoutException: silent for too long");
         assertThat(watchdog.open()).isZero();
+    }
+
+    @Test
+    void theFirstBytesOfADocumentHaveOneLimitHoweverTheyDrip() throws Exception {
+        InputStream document = watchdog.watch(body, FIRST, 3, IDLE);
+        body.pieces.add(new byte[] {1});
+        assertThat(document.read()).isEqualTo(1);
+        pass(FIRST.plusNanos(1));
+        CompletableFuture<Object> read = read(document);
+        watchdog.check();
+        assertThat(read.get(20, TimeUnit.SECONDS)).hasToString("java.net.SocketTimeoutException: silent for too long");
     }
 
     @Test
@@ -92,6 +103,7 @@ class WatchdogTest {
                     }
                 },
                 FIRST,
+                1,
                 IDLE);
         assertThatThrownBy(failing::read).isSameAs(reset);
     }
@@ -99,7 +111,7 @@ class WatchdogTest {
     @Test
     void closedAnswersAreForgotten() throws IOException {
         assertThat(watchdog.open()).isEqualTo(1);
-        InputStream other = watchdog.watch(new ByteArrayInputStream(new byte[0]), FIRST, IDLE);
+        InputStream other = watchdog.watch(new ByteArrayInputStream(new byte[0]), FIRST, 1, IDLE);
         assertThat(watchdog.open()).isEqualTo(2);
         other.close();
         watched.close();
@@ -110,11 +122,15 @@ class WatchdogTest {
 
     /// Starts to read, and returns when the reader waits for the upstream.
     private CompletableFuture<Object> read() throws InterruptedException {
+        return read(watched);
+    }
+
+    private CompletableFuture<Object> read(InputStream from) throws InterruptedException {
         body.waiting = new CountDownLatch(1);
         CompletableFuture<Object> read = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> {
             try {
-                read.complete(watched.read());
+                read.complete(from.read());
             } catch (IOException e) {
                 read.complete(e);
             }

@@ -1,20 +1,20 @@
-package io.geminibalance.engine;
+package io.geminibalance.octets;
 
 /// Which octets may stand where, as a table.
-final class Octets {
+public final class Octets {
     /// In methods and field names (RFC 9110, 5.6.2).
-    static final int TOKEN = 1;
+    public static final int TOKEN = 1;
     /// In heads at all: neither a control character but for the tab, nor an end of line (RFC 9110, 5.5).
-    static final int TEXT = 2;
+    public static final int TEXT = 2;
     /// In the path of a target as they are (RFC 3986, 3.3), and the percent sign.
-    static final int PATH = 4;
+    public static final int PATH = 4;
     /// In the query of a target as they are (RFC 3986, 3.4), the percent sign, and brackets, which clients send
     /// there.
-    static final int QUERY = 8;
+    public static final int QUERY = 8;
     /// In the name of a host.
-    static final int HOST = 16;
+    public static final int HOST = 16;
     /// In an IPv6 address.
-    static final int ADDRESS = 32;
+    public static final int ADDRESS = 32;
 
     private static final String ALNUM = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final byte[] CLASSES = new byte[256];
@@ -34,12 +34,12 @@ final class Octets {
 
     private Octets() {}
 
-    static boolean is(byte octet, int kind) {
+    public static boolean is(byte octet, int kind) {
         return (CLASSES[octet & 0xff] & kind) != 0;
     }
 
     /// Whether all octets of a range are of a kind, and there is at least one.
-    static boolean all(byte[] bytes, int from, int to, int kind) {
+    public static boolean all(byte[] bytes, int from, int to, int kind) {
         for (int i = from; i < to; i++) {
             if (!is(bytes[i], kind)) {
                 return false;
@@ -48,12 +48,12 @@ final class Octets {
         return from < to;
     }
 
-    static boolean digit(byte octet) {
+    public static boolean digit(byte octet) {
         return octet >= '0' && octet <= '9';
     }
 
     /// The value of a hexadecimal digit, or -1.
-    static int hex(int octet) {
+    public static int hex(int octet) {
         if (octet >= '0' && octet <= '9') {
             return octet - '0';
         }

@@ -1,18 +1,18 @@
-package io.geminibalance.engine;
+package io.geminibalance.octets;
 
 import java.io.IOException;
 import java.util.Arrays;
 
 /// What has arrived on a connection and is not read yet.
-final class Input {
+public final class Input {
     /// Where bytes come from.
-    interface Source {
+    public interface Source {
         /// Waits for bytes; -1 at the end.
         int read(byte[] into, int offset, int length) throws IOException;
     }
 
     /// Holds most requests whole, and is all that an idle connection keeps.
-    static final int USUAL = 1024;
+    public static final int USUAL = 1024;
 
     private static final byte[] NONE = {};
 
@@ -21,25 +21,25 @@ final class Input {
     private int position;
     private int limit;
 
-    Input(Source source) {
+    public Input(Source source) {
         this.source = source;
     }
 
-    int buffered() {
+    public int buffered() {
         return limit - position;
     }
 
     /// The byte that many places ahead; it must be buffered.
-    byte peek(int ahead) {
+    public byte peek(int ahead) {
         return buffer[position + ahead];
     }
 
-    void skip(int count) {
+    public void skip(int count) {
         position += count;
     }
 
     /// Takes that many buffered bytes out.
-    byte[] take(int count) {
+    public byte[] take(int count) {
         byte[] taken = Arrays.copyOfRange(buffer, position, position + count);
         position += count;
         if (position == limit && buffer.length != USUAL) {
@@ -54,7 +54,7 @@ final class Input {
     /// Waits for more and keeps what is there.
     ///
     /// @return whether more came; not at the end
-    boolean fill() throws IOException {
+    public boolean fill() throws IOException {
         if (position == limit) {
             position = 0;
             limit = 0;
@@ -74,12 +74,12 @@ final class Input {
     }
 
     /// The next byte, or -1 at the end.
-    int next() throws IOException {
+    public int next() throws IOException {
         return position < limit || fill() ? buffer[position++] & 0xff : -1;
     }
 
     /// Reads what is buffered, or else waits; much of it goes where it belongs without being buffered.
-    int read(byte[] into, int offset, int length) throws IOException {
+    public int read(byte[] into, int offset, int length) throws IOException {
         if (position == limit) {
             if (length >= USUAL) {
                 return source.read(into, offset, length);

@@ -1,4 +1,4 @@
-package io.geminibalance.upstream;
+package io.geminibalance.support;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,13 +11,13 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /// A certificate that signs itself, made by the JDK's keytool, for both sides of a test.
-final class FetchCertificates {
+public final class Certificates {
     private static final String PASSWORD = "of-no-worth";
 
-    private FetchCertificates() {}
+    private Certificates() {}
 
     /// @param names such as `dns:media.example`
-    static SSLContext forNames(Path folder, String names) throws IOException, GeneralSecurityException {
+    public static SSLContext forNames(Path folder, String names) throws IOException, GeneralSecurityException {
         Path file = folder.resolve("keys.p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")

@@ -1,0 +1,114 @@
+package io.geminibalance.client;
+
+import io.geminibalance.octets.Buffers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLSession;
+
+/// One request and its answer on a connection.
+final class Exchange implements AnswerBody.End {
+    /// A body of up to so many bytes is written before the answer is waited for. With a larger one, or one that
+    /// comes
+    /// when it comes, a server that answers without having read it would be waited for while it waits.
+    private static final int WRITTEN_FIRST = 128 * 1024;
+
+    private final Connection connection;
+    private final Connections connections;
+    private final HttpRequest request;
+    private final Upload upload;
+    private final long length;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private AnswerHead head;
+
+    Exchange(Connection connection, Connections connections, HttpRequest request, Buffers buffers) {
+        this.connection = connection;
+        this.connections = connections;
+        this.request = request;
+        this.length = request.bodyPublisher().map(BodyPublisher::contentLength).orElse(0L);
+        this.upload = new Upload(connection, buffers, length);
+    }
+
+    /// Sends the request and waits for the head of its answer.
+    AnswerHead head() throws IOException {
+        try {
+            send();
+            head = AnswerHead.read(connection.input());
+            return head;
+        } catch (IOException e) {
+            broken();
+            throw cause(e);
+        }
+    }
+
+    InputStream body() throws IOException {
+        try {
+            return new AnswerBody(connection.input(), Extent.of(head, request.method()), this);
+        } catch (IOException e) {
+            broken();
+            throw e;
+        }
+    }
+
+    /// Whether it failed because the server had given up the connection before it heard of the request: nothing was
+    /// said to us, on a connection that had served others.
+    boolean unheard() {
+        return connection.used() && head == null && connection.input().buffered() == 0 && upload.unpublished() == null;
+    }
+
+    Optional<SSLSession> session() {
+        return connection.session();
+    }
+
+    @Override
+    public void whole() {
+        if (over.compareAndSet(false, true)) {
+            if (upload.sent() && head.persistent() && connection.input().buffered() == 0) {
+                connections.give(connection);
+            } else {
+                upload.cancel();
+                connections.discard(connection);
+            }
+        }
+    }
+
+    @Override
+    public void broken() {
+        if (over.compareAndSet(false, true)) {
+            upload.cancel();
+            connections.discard(connection);
+        }
+    }
+
+    private void send() {
+        Optional<BodyPublisher> body = request.bodyPublisher();
+        byte[] head = RequestHead.of(request, connection.origin(), framing());
+        if (length == 0) {
+            upload.send(head);
+        } else if (length < 0 || length > WRITTEN_FIRST) {
+            Thread.ofVirtual().name("request").start(() -> upload.send(head, body.orElseThrow()));
+        } else {
+            upload.send(head, body.orElseThrow());
+        }
+    }
+
+    private String framing() {
+        if (request.bodyPublisher().isEmpty()) {
+            return "";
+        }
+        return length < 0 ? "Transfer-Encoding: chunked\r\n" : "Content-Length: " + length + "\r\n";
+    }
+
+    /// What came first is what is to blame.
+    private IOException cause(IOException failed) {
+        Throwable unpublished = upload.unpublished();
+        if (unpublished != null) {
+            return new IOException("the body of the request broke off", unpublished);
+        }
+        IOException unwritten = upload.unwritten();
+        return unwritten != null && !failed.equals(unwritten) ? unwritten : failed;
+    }
+}
