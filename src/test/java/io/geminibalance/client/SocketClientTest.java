@@ -393,7 +393,7 @@ class SocketClientTest {
                         (SSLSocket) trust.getSocketFactory().createSocket(plain, "127.0.0.1", plain.getPort(), false);
                 tls.setUseClientMode(false);
                 tls.getInputStream().read();
-                tls.getOutputStream().write(bytes("HTTP/1.1 200 OK\r\n\r\nhalf"));
+                tls.getOutputStream().write(bytes("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nhalf"));
                 // Without the word with which TLS ends.
                 plain.shutdownOutput();
                 plain.getInputStream().readAllBytes();
