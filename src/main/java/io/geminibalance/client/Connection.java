@@ -63,11 +63,18 @@ final class Connection implements AutoCloseable {
         idleSince = now;
     }
 
-    /// Whether the server has neither ended an idle connection nor said anything on it that nobody asked for.
-    boolean sound() {
-        if (input.buffered() > 0) {
+    /// Whether nothing has been read that nobody asked for.
+    boolean silent() {
+        try {
+            return input.buffered() == 0
+                    && (secured.isEmpty() || secured.get().in().available() == 0);
+        } catch (IOException _) {
             return false;
         }
+    }
+
+    /// Whether the server has neither ended an idle connection nor said anything on it since.
+    boolean sound() {
         try {
             channel.configureBlocking(false);
             int read = channel.read(ByteBuffer.allocate(1));

@@ -34,7 +34,7 @@ record Dialer(Duration within, Supplier<SSLContext> trust) {
                 connect(channel, new InetSocketAddress(address, origin.port()));
                 return new Connection(
                         origin, channel, origin.secure() ? Optional.of(secured(channel, origin)) : Optional.empty());
-            } catch (ClosedByInterruptException | SSLException e) {
+            } catch (ClosedByInterruptException | SSLException | RuntimeException e) {
                 channel.close();
                 throw e;
             } catch (IOException e) {

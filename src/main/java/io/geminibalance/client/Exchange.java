@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLSession;
 
@@ -15,6 +16,9 @@ final class Exchange implements AnswerBody.End {
     /// comes
     /// when it comes, a server that answers without having read it would be waited for while it waits.
     private static final int WRITTEN_FIRST = 128 * 1024;
+
+    /// RFC 9110, 9.2.2
+    private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
 
     private final Connection connection;
     private final Connections connections;
@@ -53,10 +57,18 @@ final class Exchange implements AnswerBody.End {
         }
     }
 
-    /// Whether it failed because the server had given up the connection before it heard of the request: nothing was
-    /// said to us, on a connection that had served others.
-    boolean unheard() {
-        return connection.used() && head == null && connection.input().buffered() == 0 && upload.unpublished() == null;
+    /// Whether it may be tried again on a new connection: it has no body and does nothing twice that it does once,
+    /// and
+    /// it failed before a word of the answer, on a connection that had served others and that the server was free
+    /// to
+    /// end (RFC 9112, 9.3.1).
+    boolean repeatable() {
+        return length == 0
+                && IDEMPOTENT.contains(request.method())
+                && connection.used()
+                && head == null
+                && connection.input().buffered() == 0
+                && !Thread.currentThread().isInterrupted();
     }
 
     Optional<SSLSession> session() {
@@ -66,7 +78,7 @@ final class Exchange implements AnswerBody.End {
     @Override
     public void whole() {
         if (over.compareAndSet(false, true)) {
-            if (upload.sent() && head.persistent() && connection.input().buffered() == 0) {
+            if (upload.sent() && head.persistent() && connection.silent()) {
                 connections.give(connection);
             } else {
                 upload.cancel();

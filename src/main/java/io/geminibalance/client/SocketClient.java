@@ -15,7 +15,6 @@ import java.net.http.HttpResponse.PushPromiseHandler;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -34,7 +33,6 @@ import javax.net.ssl.SSLParameters;
 /// interrupts the thread or closes the body.
 public final class SocketClient extends HttpClient {
     private static final Duration SWEEP = Duration.ofSeconds(1);
-    private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
 
     private final Duration connect;
     private final Supplier<SSLContext> trust;
@@ -107,7 +105,7 @@ public final class SocketClient extends HttpClient {
         try {
             head = exchange.head();
         } catch (IOException e) {
-            if (!exchange.unheard() || !REPEATABLE.contains(request.method())) {
+            if (!exchange.repeatable()) {
                 throw e;
             }
             exchange = new Exchange(connections.dial(origin), connections, request, buffers);
