@@ -54,10 +54,17 @@ record AnswerHead(int statusCode, HttpHeaders headers, boolean old) implements H
 
     /// Whether the connection may be used again after the answer.
     boolean persistent() {
-        return !old
-                && headers.allValues("connection").stream()
-                        .flatMap(value -> List.of(value.split(",")).stream())
-                        .noneMatch(option -> option.strip().equalsIgnoreCase("close"));
+        if (old) {
+            return false;
+        }
+        for (String value : headers.allValues("connection")) {
+            for (String option : value.split(",")) {
+                if (option.strip().equalsIgnoreCase("close")) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /// Waits for a whole head, up to the empty line.

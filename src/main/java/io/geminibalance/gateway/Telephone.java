@@ -96,7 +96,12 @@ final class Telephone implements Line, AutoCloseable {
 
     /// Whether the client left while it still sent what was to go up.
     boolean abandoned() {
-        return attempts().stream().anyMatch(attempt -> attempt.verdict() instanceof Verdict.ClientGone);
+        for (Attempt attempt : attempts()) {
+            if (attempt.verdict() instanceof Verdict.ClientGone) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// When the last call was answered or given up, by the system's nanoseconds.

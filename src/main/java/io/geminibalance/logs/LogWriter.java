@@ -182,21 +182,25 @@ public final class LogWriter implements AutoCloseable {
         for (Secret secret : hidden) {
             clean = secret.hide(clean);
         }
-        return (blanked(clean) + '\n').getBytes(StandardCharsets.UTF_8);
+        byte[] line = clean.concat("\n").getBytes(StandardCharsets.UTF_8);
+        return plain(line, line.length - 1) ? line : blanked(clean).concat("\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Whether nothing is there but what almost all lines are made of.
+    private static boolean plain(byte[] line, int length) {
+        for (int i = 0; i < length; i++) {
+            if (line[i] < ' ' || line[i] == 0x7f) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// The text with a blank for whatever would end a line, and for the marks with which a terminal can be told
     /// to do things.
     private static String blanked(String text) {
-        int first = 0;
-        while (first < text.length() && !control(text.charAt(first))) {
-            first++;
-        }
-        if (first == text.length()) {
-            return text;
-        }
         StringBuilder clean = new StringBuilder(text);
-        for (int i = first; i < text.length(); i++) {
+        for (int i = 0; i < text.length(); i++) {
             if (control(text.charAt(i))) {
                 clean.setCharAt(i, ' ');
             }

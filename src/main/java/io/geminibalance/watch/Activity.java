@@ -137,6 +137,9 @@ public final class Activity {
                 hour.remove();
             }
         }
+        if (hour.getLast().start.equals(start)) {
+            return hour.getLast();
+        }
         return hour.stream()
                 .filter(minute -> !minute.start.isBefore(start))
                 .findFirst()

@@ -74,7 +74,11 @@ public sealed interface Body extends AutoCloseable {
     record Pieces(List<ByteBuffer> pieces) implements Body {
         @Override
         public long length() {
-            return pieces.stream().mapToLong(ByteBuffer::remaining).sum();
+            long length = 0;
+            for (ByteBuffer piece : pieces) {
+                length += piece.remaining();
+            }
+            return length;
         }
 
         @Override

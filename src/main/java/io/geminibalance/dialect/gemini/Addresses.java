@@ -12,7 +12,11 @@ import java.util.regex.Pattern;
 /// Google's. What leads elsewhere stays as it is.
 final class Addresses {
     /// The fields that tell where to send the rest of an upload, or where a download lies.
-    private static final Set<String> FIELDS = Set.of("x-goog-upload-url", "x-goog-upload-control-url", "location");
+    private static final String LOCATION = "location";
+
+    private static final String UPLOAD_URL = "x-goog-upload-url";
+    private static final String CONTROL_URL = "x-goog-upload-control-url";
+    private static final Set<String> FIELDS = Set.of(LOCATION, UPLOAD_URL, CONTROL_URL);
 
     private static final String GOOGLE = "https://generativelanguage.googleapis.com";
 
@@ -28,7 +32,7 @@ final class Addresses {
 
     /// @param origin address of this service as the client knows it, without a slash at its end
     Headers ours(Headers headers, String origin) {
-        if (FIELDS.stream().noneMatch(headers::has)) {
+        if (!headers.has(LOCATION) && !headers.has(UPLOAD_URL) && !headers.has(CONTROL_URL)) {
             return headers;
         }
         Headers.Builder changed = Headers.builder();
