@@ -112,6 +112,19 @@ final class Connection implements AutoCloseable {
         all(bytes);
     }
 
+    /// Writes all of both, as one where that is possible.
+    void write(ByteBuffer first, ByteBuffer second) throws IOException {
+        if (secured.isEmpty() && second.remaining() <= LONGEST) {
+            ByteBuffer[] both = {first, second};
+            while (second.hasRemaining()) {
+                channel.write(both);
+            }
+            return;
+        }
+        write(first);
+        write(second);
+    }
+
     /// At once, whoever reads or writes. Not by TLS, which would say goodbye first and might wait for that.
     @Override
     public void close() {

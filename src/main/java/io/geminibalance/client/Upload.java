@@ -166,8 +166,9 @@ final class Upload implements Subscriber<ByteBuffer> {
             filled += count;
             return;
         }
-        flush();
-        connection.write(piece);
+        // With what stands before it, in one write.
+        connection.write(ByteBuffer.wrap(buffer, 0, filled), piece);
+        filled = 0;
     }
 
     private void put(byte[] bytes, int offset, int length) throws IOException {

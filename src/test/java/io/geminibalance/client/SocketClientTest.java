@@ -237,6 +237,7 @@ class SocketClientTest {
             assertThat(client.send(post(server, "x"), BodyHandlers.ofString()).body())
                     .isEqualTo("ok");
             Await.until("the server has ended it", () -> server.open() == 0);
+            nanos.addAndGet(Duration.ofMillis(1).toNanos());
         }
         assertThat(server.connections()).isEqualTo(3);
     }

@@ -1,6 +1,9 @@
 package io.geminibalance.dialect.gemini;
 
 import io.geminibalance.wire.Call.Affinity;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
@@ -13,6 +16,10 @@ import java.util.zip.Checksum;
 final class Opening {
     /// How far it looks, in bytes.
     static final int WINDOW = 16 * 1024;
+
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long QUOTES = 0x2222222222222222L;
+    private static final long BACKSLASHES = 0x5c5c5c5c5c5c5c5cL;
 
     private final byte[] json;
     private final int end;
@@ -55,13 +62,14 @@ final class Opening {
                 // turn.
                 continued = next() == ',' || at >= end;
                 found = true;
-                at = value;
+                // The rest of the contents.
+                skip(1);
             } else if (named("systemInstruction", name, nameEnd) || named("system_instruction", name, nameEnd)) {
                 skipValue();
                 hash ^= Long.rotateLeft(hash(value, at), 17);
-                at = value;
+            } else {
+                skipValue();
             }
-            skipValue();
             if (next() != ',') {
                 break;
             }
@@ -80,7 +88,12 @@ final class Opening {
 
     /// Moves behind the value that begins here, or to the end of the window.
     private void skipValue() {
-        int depth = 0;
+        skip(0);
+    }
+
+    /// Moves behind the value that this is so deep within.
+    private void skip(int within) {
+        int depth = within;
         while (at < end) {
             switch (json[at]) {
                 case '"' -> skipString();
@@ -114,10 +127,32 @@ final class Opening {
 
     private void skipString() {
         at++;
+        toQuoteOrBackslash();
         while (at < end && json[at] != '"') {
             at += json[at] == '\\' ? 2 : 1;
+            toQuoteOrBackslash();
         }
         at = Math.min(at + 1, end);
+    }
+
+    /// Eight bytes at a time: texts are most of a body, and byte by byte this would be a quarter of all that is
+    /// done
+    /// for one.
+    private void toQuoteOrBackslash() {
+        while (at + Long.BYTES <= end) {
+            long eight = (long) EIGHT.get(json, at);
+            long found = zeros(eight ^ QUOTES) | zeros(eight ^ BACKSLASHES);
+            if (found != 0) {
+                at += Long.numberOfTrailingZeros(found) / Byte.SIZE;
+                return;
+            }
+            at += Long.BYTES;
+        }
+    }
+
+    /// A bit in the lowest byte that is zero, and perhaps in some above it.
+    private static long zeros(long eight) {
+        return eight - 0x0101010101010101L & ~eight & 0x8080808080808080L;
     }
 
     private boolean named(String name, int from, int to) {
