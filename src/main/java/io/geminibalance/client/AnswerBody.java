@@ -7,9 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
 
-/// The body of an answer, read off its connection by whoever wants it: what is not asked for is not read, so that a
-/// slow
-/// reader holds the server back.
+/// The body of an answer, read off its connection by whoever wants it: what is not asked for is not read, so
+/// that a slow reader holds the server back.
 ///
 /// `available` is what has been read ahead, and exact for it.
 final class AnswerBody extends InputStream {

@@ -13,8 +13,7 @@ import javax.net.ssl.SSLSession;
 /// One request and its answer on a connection.
 final class Exchange implements AnswerBody.End {
     /// A body of up to so many bytes is written before the answer is waited for. With a larger one, or one that
-    /// comes
-    /// when it comes, a server that answers without having read it would be waited for while it waits.
+    /// comes when it comes, a server that answers without having read it would be waited for while it waits.
     private static final int WRITTEN_FIRST = 128 * 1024;
 
     /// RFC 9110, 9.2.2
@@ -45,6 +44,9 @@ final class Exchange implements AnswerBody.End {
         } catch (IOException e) {
             broken();
             throw cause(e);
+        } catch (RuntimeException e) {
+            broken();
+            throw e;
         }
     }
 
@@ -57,11 +59,9 @@ final class Exchange implements AnswerBody.End {
         }
     }
 
-    /// Whether it may be tried again on a new connection: it has no body and does nothing twice that it does once,
-    /// and
-    /// it failed before a word of the answer, on a connection that had served others and that the server was free
-    /// to
-    /// end (RFC 9112, 9.3.1).
+    /// Whether it may be tried again on a new connection: it has no body and does nothing twice that it does
+    /// once, and it failed before a word of the answer, on a connection that had served others and that the
+    /// server was free to end (RFC 9112, 9.3.1).
     boolean repeatable() {
         return length == 0
                 && IDEMPOTENT.contains(request.method())

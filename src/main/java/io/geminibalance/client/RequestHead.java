@@ -8,9 +8,8 @@ import java.util.Map;
 
 /// Writes the head of a request (RFC 9112, 3 and 5).
 ///
-/// What `HttpRequest.Builder` lets pass can neither end a line nor change where a body ends: it refuses such values,
-/// and
-/// the fields that are ours to say.
+/// What `HttpRequest.Builder` lets pass can neither end a line nor change where a body ends: it refuses such
+/// values, and the fields that are ours to say.
 final class RequestHead {
     private RequestHead() {}
 

@@ -23,7 +23,7 @@ final class Upload implements Subscriber<ByteBuffer> {
     private int filled;
     private long left;
     private Thread starter;
-    private Subscription subscription;
+    private volatile Subscription subscription;
     private volatile boolean cancelled;
     private volatile boolean sent;
     private volatile Throwable unpublished;

@@ -1,2 +1,4 @@
-/// The back door: the only user of `java.net.http`, and all that its traps need.
+/// The back door to Google. It speaks the API of `java.net.http` and nothing else; behind that stands the client of
+/// this
+/// project or the JDK's, with all that the latter's traps need.
 package io.geminibalance.upstream;

@@ -136,8 +136,7 @@ final class Opening {
     }
 
     /// Eight bytes at a time: texts are most of a body, and byte by byte this would be a quarter of all that is
-    /// done
-    /// for one.
+    /// done for one.
     private void toQuoteOrBackslash() {
         while (at + Long.BYTES <= end) {
             long eight = (long) EIGHT.get(json, at);
