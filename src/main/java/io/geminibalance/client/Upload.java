@@ -5,20 +5,26 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow.Subscriber;
 import java.util.concurrent.Flow.Subscription;
+import java.util.concurrent.TimeUnit;
 
 /// A request on its way: its head, and its body as the publisher gives it.
 ///
 /// What is published while the publisher is subscribed to leaves in as few writes as possible; what comes on another
 /// thread comes when it comes, and leaves at once.
 final class Upload implements Subscriber<ByteBuffer> {
+    /// Milliseconds.
+    private static final int MOMENT = 20;
+
     private static final byte[] LINE_END = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
 
     private final Connection connection;
     private final Buffers buffers;
     private final boolean chunked;
+    private final CountDownLatch ended = new CountDownLatch(1);
     private byte[] buffer;
     private int filled;
     private long left;
@@ -38,8 +44,16 @@ final class Upload implements Subscriber<ByteBuffer> {
         this.buffer = buffers.take();
     }
 
-    /// Whether all of it is out.
+    /// Whether all of it is out. Waits for a moment: a server may have answered the last byte before the thread that
+    /// wrote it can say so.
     boolean sent() {
+        if (!sent) {
+            try {
+                ended.await(MOMENT, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
         return sent;
     }
 
@@ -192,8 +206,8 @@ final class Upload implements Subscriber<ByteBuffer> {
 
     private void finish() throws IOException {
         flush();
-        giveBack();
         sent = true;
+        giveBack();
     }
 
     /// The server may have answered before it stopped to listen, so that its answer is still to be read.
@@ -203,10 +217,12 @@ final class Upload implements Subscriber<ByteBuffer> {
         cancel();
     }
 
+    /// Nothing more will be written, for better or worse.
     private void giveBack() {
         if (buffer != null) {
             buffers.give(buffer);
             buffer = null;
         }
+        ended.countDown();
     }
 }

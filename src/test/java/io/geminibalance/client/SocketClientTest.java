@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.geminibalance.support.Await;
-import io.geminibalance.support.Certificates;
+import io.geminibalance.support.Certificate;
 import io.geminibalance.support.RawServer;
 import io.geminibalance.support.RawServer.Script;
 import java.io.IOException;
@@ -334,7 +334,7 @@ class SocketClientTest {
 
     @Test
     void tlsCarriesRequestAndAnswer(@TempDir Path folder) throws Exception {
-        SSLContext trust = Certificates.forNames(folder, "ip:127.0.0.1");
+        SSLContext trust = Certificate.of(folder, "ip:127.0.0.1").context();
         RawServer server = over(trust, peer -> {
             while (true) {
                 peer.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -357,7 +357,7 @@ class SocketClientTest {
 
     @Test
     void aCertificateForAnotherNameIsRefused(@TempDir Path folder) throws Exception {
-        SSLContext trust = Certificates.forNames(folder, "dns:other.example");
+        SSLContext trust = Certificate.of(folder, "dns:other.example").context();
         RawServer server = over(trust, RawServer.Peer::request);
         SocketClient secure = secure(trust);
         HttpRequest request = HttpRequest.newBuilder(https(server)).build();
@@ -367,7 +367,7 @@ class SocketClientTest {
 
     @Test
     void aCertificateThatNobodySignedIsRefused(@TempDir Path folder) throws Exception {
-        RawServer server = over(Certificates.forNames(folder, "ip:127.0.0.1"), RawServer.Peer::request);
+        RawServer server = over(Certificate.of(folder, "ip:127.0.0.1").context(), RawServer.Peer::request);
         HttpRequest request = HttpRequest.newBuilder(https(server)).build();
         assertThatThrownBy(() -> client.send(request, BodyHandlers.ofString())).isInstanceOf(SSLException.class);
     }
@@ -385,7 +385,7 @@ class SocketClientTest {
 
     @Test
     void aTlsAnswerThatIsCutIsNotTakenForWhole(@TempDir Path folder) throws Exception {
-        SSLContext trust = Certificates.forNames(folder, "ip:127.0.0.1");
+        SSLContext trust = Certificate.of(folder, "ip:127.0.0.1").context();
         ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         opened.add(listener);
         Thread.ofVirtual().start(() -> {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -65,17 +66,19 @@ public final class Certificate {
         return new Certificate(keys, trusted);
     }
 
-    /// For the server.
-    public SSLContext context() throws GeneralSecurityException {
+    /// For the server, and for a client that trusts it and nothing else.
+    public SSLContext context() throws IOException, GeneralSecurityException {
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(keys, PASSWORD.toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
-        return context;
+        return context(managers.getKeyManagers());
     }
 
     /// For a client that trusts it and nothing else.
     public SSLContext client() throws IOException, GeneralSecurityException {
+        return context(null);
+    }
+
+    private SSLContext context(KeyManager[] own) throws IOException, GeneralSecurityException {
         KeyStore trust = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(trusted)) {
             trust.load(in, PASSWORD.toCharArray());
@@ -83,7 +86,7 @@ public final class Certificate {
         TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         managers.init(trust);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, managers.getTrustManagers(), null);
+        context.init(own, managers.getTrustManagers(), null);
         return context;
     }
 

@@ -3,7 +3,7 @@ package io.geminibalance.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.geminibalance.support.Certificates;
+import io.geminibalance.support.Certificate;
 import io.geminibalance.support.RawServer;
 import io.geminibalance.upstream.PublicFetch.Dialer;
 import io.geminibalance.upstream.PublicFetch.Limits;
@@ -57,7 +57,7 @@ class PublicFetchTest {
 
     @BeforeAll
     static void makeACertificate() throws Exception {
-        tls = Certificates.forNames(folder, "dns:" + HOST + ",ip:" + PUBLIC);
+        tls = Certificate.of(folder, "dns:" + HOST + ",ip:" + PUBLIC).context();
     }
 
     @Test
