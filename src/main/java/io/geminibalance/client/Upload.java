@@ -44,7 +44,8 @@ final class Upload implements Subscriber<ByteBuffer> {
         this.buffer = buffers.take();
     }
 
-    /// Whether all of it is out. Waits for a moment: a server may have answered the last byte before the thread that
+    /// Whether all of it is out. Waits for a moment: a server may have answered the last byte before the thread
+    /// that
     /// wrote it can say so.
     boolean sent() {
         if (!sent) {

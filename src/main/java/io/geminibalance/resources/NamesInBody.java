@@ -15,9 +15,9 @@ import java.util.Set;
 /// Finds the names of things that belong to one project in the JSON of a request, in whatever field they stand and
 /// however that field is spelt.
 ///
-/// Looks for the two letters in which such names have something rare in common, and reads the string around
-/// each, so most of a body is never looked at one by one. What a string merely mentions counts for nothing: the
-/// whole of it must be a name or an address.
+/// Most of a body is skipped for want of [Hints]; the rest is searched for the two letters that such names have in
+/// common, and the string around each is read. What a string merely mentions counts for nothing: the whole of it must
+/// be a name or an address.
 public final class NamesInBody {
     /// How the names end their collection, plain and as some libraries of JSON escape it. The virtual machine
     /// searches a text for a few letters many bytes at a time.
@@ -25,6 +25,8 @@ public final class NamesInBody {
 
     /// The collections whose names a prompt may hold. Those of other kinds stand in paths only.
     private static final List<String> COLLECTIONS = List.of("files", "cachedContents", "fileSearchStores");
+
+    private static final Hints HINTS = new Hints(COLLECTIONS);
 
     /// Fields of an interaction that hold a bare id, in both spellings, and what it is an id of.
     private static final Map<String, Kind> FIELDS = Map.of(
@@ -72,8 +74,7 @@ public final class NamesInBody {
     private void search(byte[] json, int from, int to) {
         for (int start = from; start < to; start += WINDOW - OVERLAP) {
             int end = Math.min(start + WINDOW, to);
-            // One byte a letter: what is looked for is ASCII.
-            search(new String(json, start, end - start, StandardCharsets.ISO_8859_1));
+            window(json, start, end);
             if (end == to) {
                 return;
             }
@@ -90,12 +91,19 @@ public final class NamesInBody {
                     return;
                 }
                 int filled = kept + read;
-                search(new String(window, 0, filled, StandardCharsets.ISO_8859_1));
+                window(window, 0, filled);
                 kept = Math.min(filled, OVERLAP);
                 System.arraycopy(window, filled - kept, window, 0, kept);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("a request kept on disk cannot be read", e);
+        }
+    }
+
+    private void window(byte[] json, int from, int to) {
+        if (fields || HINTS.in(json, from, to)) {
+            // One byte a letter: what is looked for is ASCII.
+            search(new String(json, from, to - from, StandardCharsets.ISO_8859_1));
         }
     }
 

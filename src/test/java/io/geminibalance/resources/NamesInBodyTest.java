@@ -86,6 +86,18 @@ class NamesInBodyTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"files/abc", "files\\/abc", "\\u0066iles/abc", "files\\u002fabc", "fil\\u0065s\\/abc"})
+    void aNameIsFoundWhereverItLiesInAnEightOfBytes(String spelt) {
+        for (int before = 0; before < 20; before++) {
+            for (int after = 0; after < 20; after++) {
+                assertThat(names("[\"" + "\\n/s/".repeat(before) + "A".repeat(before) + "\",\"" + spelt + "\""
+                                + " ".repeat(after)))
+                        .containsExactly("files/abc");
+            }
+        }
+    }
+
     @Test
     void piecesAreSearchedOneByOne() {
         Body body = new Body.Pieces(List.of(buffer("xx{\"a\":\"files/a\"", 2), buffer("x,\"b\":\"files/b\"}", 1)));
