@@ -35,6 +35,8 @@ final class AnswerBody extends InputStream {
     private boolean begun;
     private volatile boolean ended;
     private volatile boolean closed;
+    /// What is wrong with what comes next; what came before is told first.
+    private IOException fault;
 
     AnswerBody(Input input, Extent extent, End end) {
         this.input = input;
@@ -65,6 +67,9 @@ final class AnswerBody extends InputStream {
             return ended ? -1 : 0;
         }
         try {
+            if (fault != null) {
+                throw fault;
+            }
             return extent instanceof Extent.Chunks ? chunks(into, offset, length) : plain(into, offset, length);
         } catch (IOException e) {
             end.broken();
@@ -114,7 +119,7 @@ final class AnswerBody extends InputStream {
             throw brokenOff();
         }
         left -= read;
-        while (left == 0 && lineHasCome() && nextChunk()) {
+        while (left == 0 && lineHasCome() && nextIsSound()) {
             int count = (int) Math.min(Math.min(left, length - read), input.buffered());
             if (count > 0) {
                 left -= input.read(into, offset + read, count);
@@ -129,15 +134,27 @@ final class AnswerBody extends InputStream {
         end.whole();
     }
 
-    /// Whether the end of a chunk and the whole line with the size of the next have been read ahead.
+    /// Whether the end of a chunk and the whole line with the size of the next have been read ahead, so that
+    /// nothing
+    /// need be waited for. Of the last chunk all must be there, and there may be trailers to come.
     private boolean lineHasCome() {
         for (int at = 2; at < input.buffered(); at++) {
             if (input.peek(at) == '\n') {
-                // After the last chunk there is an empty line.
-                return input.peek(2) != '0' || at + 2 < input.buffered();
+                return input.peek(2) != '0'
+                        || at + 2 < input.buffered() && input.peek(at + 1) == '\r' && input.peek(at + 2) == '\n';
             }
         }
         return false;
+    }
+
+    /// Whether there is another chunk.
+    private boolean nextIsSound() {
+        try {
+            return nextChunk();
+        } catch (IOException e) {
+            fault = e;
+            return false;
+        }
     }
 
     /// Reads up to the data of the next chunk.

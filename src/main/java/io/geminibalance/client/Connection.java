@@ -7,13 +7,14 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
 /// A connection to a server, as bytes. One thread may read while another writes, and anybody may close it.
 final class Connection implements AutoCloseable {
     /// Longest piece of one write: the channel copies what it is given into a buffer of that size and keeps it.
-    private static final int LONGEST = 64 * 1024;
+    private static final int LONGEST = 256 * 1024;
 
     private final Origin origin;
     private final SocketChannel channel;
@@ -87,7 +88,11 @@ final class Connection implements AutoCloseable {
 
     void write(byte[] bytes, int offset, int length) throws IOException {
         if (secured.isPresent()) {
-            secured.get().out().write(bytes, offset, length);
+            try {
+                secured.get().out().write(bytes, offset, length);
+            } catch (SSLException e) {
+                throw broken(e);
+            }
         } else {
             write(ByteBuffer.wrap(bytes, offset, length));
         }
@@ -100,7 +105,7 @@ final class Connection implements AutoCloseable {
             while (bytes.hasRemaining()) {
                 int count = Math.min(bytes.remaining(), copy.length);
                 bytes.get(copy, 0, count);
-                secured.get().out().write(copy, 0, count);
+                write(copy, 0, count);
             }
             return;
         }
@@ -136,9 +141,19 @@ final class Connection implements AutoCloseable {
     }
 
     private int receive(byte[] into, int offset, int length) throws IOException {
-        return secured.isPresent()
-                ? secured.get().in().read(into, offset, length)
-                : channel.read(ByteBuffer.wrap(into, offset, length));
+        if (secured.isEmpty()) {
+            return channel.read(ByteBuffer.wrap(into, offset, length));
+        }
+        try {
+            return secured.get().in().read(into, offset, length);
+        } catch (SSLException e) {
+            throw broken(e);
+        }
+    }
+
+    /// By its own type it would say that there is no connection, so that nothing can have been sent.
+    private static IOException broken(SSLException e) {
+        return new IOException("TLS broke off", e);
     }
 
     private void all(ByteBuffer bytes) throws IOException {

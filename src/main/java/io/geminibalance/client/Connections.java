@@ -16,9 +16,6 @@ import java.util.function.LongSupplier;
 ///
 /// The one that was used last is used next, so that what was needed at the busiest time can end.
 final class Connections implements AutoCloseable {
-    /// In so many nanoseconds after an answer no word of its end could have come, over most networks.
-    private static final long FRESH = 1_000_000;
-
     private final Dialer dialer;
     private final long rest;
     private final LongSupplier nanos;
@@ -40,8 +37,9 @@ final class Connections implements AutoCloseable {
         Deque<Connection> waiting = idle.get(origin);
         Connection connection = waiting == null ? null : waiting.pollFirst();
         while (connection != null) {
-            long idle = nanos.getAsLong() - connection.idleSince();
-            if (idle < FRESH || idle < rest && connection.sound()) {
+            // However short it has waited: the server may have ended it with its answer, or have sent more than that,
+            // which would be taken for the answer to the next request.
+            if (nanos.getAsLong() - connection.idleSince() < rest && connection.sound()) {
                 return connection;
             }
             discard(connection);

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
@@ -29,7 +30,7 @@ record Dialer(Duration within, Supplier<SSLContext> trust) {
     Connection open(Origin origin) throws IOException {
         IOException failed = new ConnectException("no address");
         for (InetAddress address : addresses(origin)) {
-            SocketChannel channel = SocketChannel.open();
+            SocketChannel channel = opened();
             try {
                 connect(channel, new InetSocketAddress(address, origin.port()));
                 return new Connection(
@@ -50,6 +51,15 @@ record Dialer(Duration within, Supplier<SSLContext> trust) {
             return InetAddress.getAllByName(origin.host());
         } catch (UnknownHostException e) {
             throw caused(new ConnectException("no such host"), e);
+        }
+    }
+
+    private static SocketChannel opened() throws ConnectException {
+        try {
+            return SocketChannel.open();
+        } catch (IOException e) {
+            // Such as "too many open files". Nothing has been sent.
+            throw caused(new ConnectException("no socket"), e);
         }
     }
 
@@ -75,17 +85,20 @@ record Dialer(Duration within, Supplier<SSLContext> trust) {
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         parameters.setApplicationProtocols(new String[] {"http/1.1"});
         socket.setSSLParameters(parameters);
-        try {
-            socket.setSoTimeout(millis());
-            socket.startHandshake();
-            socket.setSoTimeout(0);
-            return new Connection.Secured(socket);
-        } catch (SocketTimeoutException e) {
-            throw caused(new HttpConnectTimeoutException("no TLS in time"), e);
-        } catch (SSLException | ClosedByInterruptException e) {
+        try (Deadline deadline = Deadline.of(within, channel)) {
+            try {
+                socket.startHandshake();
+                return new Connection.Secured(socket);
+            } catch (IOException e) {
+                if (deadline.passed()) {
+                    throw caused(new HttpConnectTimeoutException("no TLS in time"), e);
+                }
+                throw e;
+            }
+        } catch (SSLHandshakeException | ClosedByInterruptException | HttpConnectTimeoutException e) {
             throw e;
         } catch (IOException e) {
-            throw new SSLException("the handshake broke off", e);
+            throw caused(new SSLHandshakeException("the handshake broke off"), e);
         }
     }
 

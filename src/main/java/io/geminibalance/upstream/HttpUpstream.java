@@ -80,7 +80,8 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
                 .build();
     }
 
-    /// Sets what the JDK's client reads once, when its classes load; to be called before that. What the
+    /// Sets what the JDK's client and its TLS read once, when their classes load; to be called before that. What
+    /// the
     /// operator has set stays.
     public static void prepare() {
         // Users and passwords for tunnels, which `conf/net.properties` refuses by default.
@@ -88,6 +89,10 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         // Each open answer holds a buffer of this size: 16 kB by default, of which events of a stream need a twentieth.
         // A read fills up to three of them, so that large answers still come in large pieces.
         set("jdk.httpclient.bufsize", "4096");
+        // TLS that ends without its last word was cut (RFC 9112, 9.8): an answer that ends with its connection would
+        // look
+        // whole.
+        set("com.sun.net.ssl.requireCloseNotify", "true");
     }
 
     /// Where the client's own steps run. They are short and never block, so they need no thread of their own: each
