@@ -5,6 +5,7 @@ import io.geminibalance.dialect.model.Aliases;
 import io.geminibalance.engine.EngineLimits;
 import io.geminibalance.http.Engine;
 import io.geminibalance.http.Limits;
+import io.geminibalance.http.Pages;
 import io.geminibalance.http.Room;
 import io.geminibalance.upstream.Outbound;
 import io.geminibalance.upstream.PublicFetch;
@@ -20,6 +21,9 @@ record Terms(Settings settings) {
 
     /// The part that large bodies get while they are translated, and large answers.
     private static final int LARGE_BODIES = 4;
+
+    /// So many pages for bodies are kept while nobody uses them: 12 MB.
+    private static final int KEPT_PAGES = 192;
 
     /// The way to the address that is given, by the proxy that is set for it.
     Outbound outbound(URI base) {
@@ -65,7 +69,8 @@ record Terms(Settings settings) {
                 Limits.IN_MEMORY,
                 settings.storage().dataDir().resolve("spool"),
                 new Room(memory(BODIES)),
-                new Room(limits.bodyDiskBytes()));
+                new Room(limits.bodyDiskBytes()),
+                Optional.of(new Pages(KEPT_PAGES)));
     }
 
     Engine engine() {

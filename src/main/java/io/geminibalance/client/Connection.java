@@ -13,8 +13,8 @@ import javax.net.ssl.SSLSocket;
 
 /// A connection to a server, as bytes. One thread may read while another writes, and anybody may close it.
 final class Connection implements AutoCloseable {
-    /// Longest piece of one write: the channel copies what it is given into a buffer of that size and keeps it.
-    private static final int LONGEST = 256 * 1024;
+    /// What a record of TLS holds, in bytes (RFC 8446, 5.1).
+    private static final int RECORD = 16 * 1024;
 
     private final Origin origin;
     private final SocketChannel channel;
@@ -86,48 +86,42 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    void write(byte[] bytes, int offset, int length) throws IOException {
+    /// Writes all of them, as one where that is possible; waits while the server does not take them.
+    void write(ByteBuffer[] pieces) throws IOException {
         if (secured.isPresent()) {
-            try {
-                secured.get().out().write(bytes, offset, length);
-            } catch (SSLException e) {
-                throw broken(e);
-            }
-        } else {
-            write(ByteBuffer.wrap(bytes, offset, length));
+            write(pieces, secured.get().out());
+            return;
+        }
+        ByteBuffer last = pieces[pieces.length - 1];
+        while (last.hasRemaining()) {
+            channel.write(pieces);
         }
     }
 
-    /// Writes all of it; waits while the server does not take it.
-    void write(ByteBuffer bytes) throws IOException {
-        if (secured.isPresent()) {
-            byte[] copy = new byte[Math.min(bytes.remaining(), LONGEST)];
-            while (bytes.hasRemaining()) {
-                int count = Math.min(bytes.remaining(), copy.length);
-                bytes.get(copy, 0, count);
-                write(copy, 0, count);
+    /// In records that are as full as can be.
+    private static void write(ByteBuffer[] pieces, OutputStream out) throws IOException {
+        long left = 0;
+        for (ByteBuffer piece : pieces) {
+            left += piece.remaining();
+        }
+        byte[] copy = new byte[(int) Math.min(left, RECORD)];
+        int filled = 0;
+        try {
+            for (ByteBuffer piece : pieces) {
+                while (piece.hasRemaining()) {
+                    int count = Math.min(piece.remaining(), copy.length - filled);
+                    piece.get(copy, filled, count);
+                    filled += count;
+                    left -= count;
+                    if (filled == copy.length || left == 0) {
+                        out.write(copy, 0, filled);
+                        filled = 0;
+                    }
+                }
             }
-            return;
+        } catch (SSLException e) {
+            throw broken(e);
         }
-        while (bytes.remaining() > LONGEST) {
-            ByteBuffer piece = bytes.slice(bytes.position(), LONGEST);
-            bytes.position(bytes.position() + LONGEST);
-            all(piece);
-        }
-        all(bytes);
-    }
-
-    /// Writes all of both, as one where that is possible.
-    void write(ByteBuffer first, ByteBuffer second) throws IOException {
-        if (secured.isEmpty() && second.remaining() <= LONGEST) {
-            ByteBuffer[] both = {first, second};
-            while (second.hasRemaining()) {
-                channel.write(both);
-            }
-            return;
-        }
-        write(first);
-        write(second);
     }
 
     /// At once, whoever reads or writes. Not by TLS, which would say goodbye first and might wait for that.
@@ -154,11 +148,5 @@ final class Connection implements AutoCloseable {
     /// By its own type it would say that there is no connection, so that nothing can have been sent.
     private static IOException broken(SSLException e) {
         return new IOException("TLS broke off", e);
-    }
-
-    private void all(ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.geminibalance.client;
 
-import io.geminibalance.octets.Buffers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
@@ -27,12 +26,12 @@ final class Exchange implements AnswerBody.End {
     private final AtomicBoolean over = new AtomicBoolean();
     private AnswerHead head;
 
-    Exchange(Connection connection, Connections connections, HttpRequest request, Buffers buffers) {
+    Exchange(Connection connection, Connections connections, HttpRequest request) {
         this.connection = connection;
         this.connections = connections;
         this.request = request;
         this.length = request.bodyPublisher().map(BodyPublisher::contentLength).orElse(0L);
-        this.upload = new Upload(connection, buffers, length);
+        this.upload = new Upload(connection, length);
     }
 
     /// Sends the request and waits for the head of its answer.

@@ -1,6 +1,5 @@
 package io.geminibalance.client;
 
-import io.geminibalance.octets.Buffers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Authenticator;
@@ -37,7 +36,6 @@ public final class SocketClient extends HttpClient {
     private final Duration connect;
     private final Supplier<SSLContext> trust;
     private final Connections connections;
-    private final Buffers buffers = new Buffers();
     private final Thread sweeper;
 
     /// A client that trusts whom this Java trusts.
@@ -100,7 +98,7 @@ public final class SocketClient extends HttpClient {
     private <T> HttpResponse<T> answer(HttpRequest request, BodyHandler<T> handler)
             throws IOException, InterruptedException {
         Origin origin = Origin.of(request.uri());
-        Exchange exchange = new Exchange(connections.take(origin), connections, request, buffers);
+        Exchange exchange = new Exchange(connections.take(origin), connections, request);
         AnswerHead head;
         try {
             head = exchange.head();
@@ -108,7 +106,7 @@ public final class SocketClient extends HttpClient {
             if (!exchange.repeatable()) {
                 throw e;
             }
-            exchange = new Exchange(connections.dial(origin), connections, request, buffers);
+            exchange = new Exchange(connections.dial(origin), connections, request);
             head = exchange.head();
         }
         InputStream body = exchange.body();

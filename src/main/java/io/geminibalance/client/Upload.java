@@ -1,10 +1,11 @@
 package io.geminibalance.client;
 
-import io.geminibalance.octets.Buffers;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow.Subscriber;
 import java.util.concurrent.Flow.Subscription;
@@ -12,21 +13,24 @@ import java.util.concurrent.TimeUnit;
 
 /// A request on its way: its head, and its body as the publisher gives it.
 ///
-/// What is published while the publisher is subscribed to leaves in as few writes as possible; what comes on another
-/// thread comes when it comes, and leaves at once.
+/// What is published while the publisher is subscribed to leaves in as few writes as possible, the head with it; what
+/// comes on another thread comes when it comes, and leaves at once. Nothing of it is copied before it is written, so a
+/// publisher must leave a piece alone until all is complete or cancelled and its giving has returned.
 final class Upload implements Subscriber<ByteBuffer> {
     /// Milliseconds.
     private static final int MOMENT = 20;
+
+    /// So much is gathered before it leaves, in bytes.
+    private static final int ENOUGH = 256 * 1024;
 
     private static final byte[] LINE_END = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
 
     private final Connection connection;
-    private final Buffers buffers;
     private final boolean chunked;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private byte[] buffer;
-    private int filled;
+    private final List<ByteBuffer> gathered = new ArrayList<>(2);
+    private int size;
     private long left;
     private Thread starter;
     private volatile Subscription subscription;
@@ -36,12 +40,10 @@ final class Upload implements Subscriber<ByteBuffer> {
     private volatile IOException unwritten;
 
     /// @param length of the body; negative where it is not known
-    Upload(Connection connection, Buffers buffers, long length) {
+    Upload(Connection connection, long length) {
         this.connection = connection;
-        this.buffers = buffers;
         this.chunked = length < 0;
         this.left = length;
-        this.buffer = buffers.take();
     }
 
     /// Whether all of it is out. Waits for a moment: a server may have answered the last byte before the thread
@@ -70,8 +72,8 @@ final class Upload implements Subscriber<ByteBuffer> {
 
     /// Sends a request without a body.
     void send(byte[] head) {
+        gather(ByteBuffer.wrap(head));
         try {
-            put(head, 0, head.length);
             finish();
         } catch (IOException e) {
             fail(e);
@@ -81,9 +83,10 @@ final class Upload implements Subscriber<ByteBuffer> {
     /// Sends a request with a body; returns when it is out or when another thread goes on with it.
     void send(byte[] head, BodyPublisher body) {
         starter = Thread.currentThread();
+        gather(ByteBuffer.wrap(head));
         try {
-            put(head, 0, head.length);
-            if (left < 0 || left > buffer.length) {
+            if (left < 0 || left > ENOUGH) {
+                // So long a body may take its time.
                 flush();
             }
         } catch (IOException e) {
@@ -122,7 +125,7 @@ final class Upload implements Subscriber<ByteBuffer> {
             if (length > 0) {
                 piece(piece, length);
             }
-            if (Thread.currentThread() != starter) {
+            if (Thread.currentThread() != starter || size >= ENOUGH) {
                 flush();
             }
             subscription.request(1);
@@ -134,7 +137,7 @@ final class Upload implements Subscriber<ByteBuffer> {
     @Override
     public void onError(Throwable error) {
         unpublished = error;
-        giveBack();
+        ended.countDown();
         // Whoever waits for the answer to half a request would wait for ever.
         connection.close();
     }
@@ -142,7 +145,7 @@ final class Upload implements Subscriber<ByteBuffer> {
     @Override
     public void onComplete() {
         if (cancelled) {
-            giveBack();
+            ended.countDown();
             return;
         }
         if (left > 0) {
@@ -151,7 +154,7 @@ final class Upload implements Subscriber<ByteBuffer> {
         }
         try {
             if (chunked) {
-                put(LAST_CHUNK, 0, LAST_CHUNK.length);
+                gather(ByteBuffer.wrap(LAST_CHUNK));
             }
             finish();
         } catch (IOException e) {
@@ -161,69 +164,41 @@ final class Upload implements Subscriber<ByteBuffer> {
 
     private void piece(ByteBuffer piece, int length) throws IOException {
         if (chunked) {
-            byte[] size = (Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
-            put(size, 0, size.length);
-            put(piece);
-            put(LINE_END, 0, LINE_END.length);
+            gather(ByteBuffer.wrap((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII)));
+            gather(piece);
+            gather(ByteBuffer.wrap(LINE_END));
             return;
         }
         if (length > left) {
             throw new IOException("the body is longer than was said");
         }
         left -= length;
-        put(piece);
+        gather(piece);
     }
 
-    private void put(ByteBuffer piece) throws IOException {
-        if (piece.remaining() <= buffer.length - filled) {
-            int count = piece.remaining();
-            piece.get(buffer, filled, count);
-            filled += count;
-            return;
-        }
-        // With what stands before it, in one write.
-        connection.write(ByteBuffer.wrap(buffer, 0, filled), piece);
-        filled = 0;
-    }
-
-    private void put(byte[] bytes, int offset, int length) throws IOException {
-        if (length > buffer.length - filled) {
-            flush();
-        }
-        if (length > buffer.length) {
-            connection.write(bytes, offset, length);
-            return;
-        }
-        System.arraycopy(bytes, offset, buffer, filled, length);
-        filled += length;
+    private void gather(ByteBuffer bytes) {
+        gathered.add(bytes);
+        size += bytes.remaining();
     }
 
     private void flush() throws IOException {
-        if (filled > 0) {
-            connection.write(buffer, 0, filled);
-            filled = 0;
+        if (size > 0) {
+            connection.write(gathered.toArray(ByteBuffer[]::new));
+            gathered.clear();
+            size = 0;
         }
     }
 
     private void finish() throws IOException {
         flush();
         sent = true;
-        giveBack();
+        ended.countDown();
     }
 
     /// The server may have answered before it stopped to listen, so that its answer is still to be read.
     private void fail(IOException error) {
         unwritten = error;
-        giveBack();
-        cancel();
-    }
-
-    /// Nothing more will be written, for better or worse.
-    private void giveBack() {
-        if (buffer != null) {
-            buffers.give(buffer);
-            buffer = null;
-        }
         ended.countDown();
+        cancel();
     }
 }

@@ -2,6 +2,7 @@ package io.geminibalance.http;
 
 import io.geminibalance.engine.Refusal;
 import io.geminibalance.wire.Body;
+import io.geminibalance.wire.Loan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -9,6 +10,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -16,6 +19,9 @@ import java.util.UUID;
 public sealed interface Intake {
     /// So much room is held for a body that doesn't say its length, in bytes.
     int UNTOLD = 1 << 20;
+
+    /// A body longer than this is kept in pages, in bytes. For a shorter one an array of its own costs less.
+    int PAGED = 16 * 1024;
 
     /// It is here and may be sent again.
     record Kept(Body body) implements Intake {}
@@ -53,6 +59,9 @@ public sealed interface Intake {
             if (announced > limits.inMemory() || !stay.memory().take(expected(announced, limits))) {
                 return spool(new byte[0], in, announced, limits, stay);
             }
+            if (announced > PAGED && limits.pages().isPresent()) {
+                return paged(in, (int) announced, limits.pages().get());
+            }
             if (announced > 0) {
                 // At once as long as it will be, since room for that is held; else it would be read in parts and
                 // joined.
@@ -77,6 +86,29 @@ public sealed interface Intake {
             return new Full(e.why());
         } catch (IOException e) {
             return new Broken(true);
+        }
+    }
+
+    private static Intake paged(InputStream in, int announced, Pages pages) throws IOException {
+        List<byte[]> taken = new ArrayList<>();
+        List<ByteBuffer> pieces = new ArrayList<>();
+        boolean done = false;
+        try {
+            for (int left = announced; left > 0; left -= pieces.getLast().remaining()) {
+                byte[] page = pages.take();
+                taken.add(page);
+                int length = Math.min(left, page.length);
+                if (in.readNBytes(page, 0, length) < length) {
+                    return new Broken(true);
+                }
+                pieces.add(ByteBuffer.wrap(page, 0, length));
+            }
+            done = true;
+            return new Kept(new Body.Lent(List.copyOf(pieces), new Loan(() -> pages.give(taken))));
+        } finally {
+            if (!done) {
+                pages.give(taken);
+            }
         }
     }
 

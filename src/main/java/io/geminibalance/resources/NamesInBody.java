@@ -63,6 +63,7 @@ public final class NamesInBody {
                     found.search(piece.array(), start, start + piece.remaining());
                 }
             }
+            case Body.Lent lent -> found.search(lent.pieces());
             case Body.Spooled spooled -> found.search(spooled);
             case Body.Tailored _, Body.Once _, Body.Empty _ -> {
                 // Without names, or nobody can look without using it up.
@@ -77,6 +78,22 @@ public final class NamesInBody {
             window(json, start, end);
             if (end == to) {
                 return;
+            }
+        }
+    }
+
+    /// One text in several arrays: what lies across the end of one is searched once more.
+    private void search(List<ByteBuffer> pages) {
+        byte[] seam = new byte[2 * OVERLAP];
+        for (int i = 0; i < pages.size(); i++) {
+            ByteBuffer page = pages.get(i);
+            search(page.array(), page.position(), page.limit());
+            if (i + 1 < pages.size()) {
+                int before = Math.min(OVERLAP, page.remaining());
+                int after = Math.min(OVERLAP, pages.get(i + 1).remaining());
+                page.get(page.limit() - before, seam, 0, before);
+                pages.get(i + 1).get(pages.get(i + 1).position(), seam, before, after);
+                window(seam, 0, before + after);
             }
         }
     }

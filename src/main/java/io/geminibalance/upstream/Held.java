@@ -1,17 +1,21 @@
 package io.geminibalance.upstream;
 
+import io.geminibalance.wire.Loan;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.Flow.Subscriber;
 import java.util.concurrent.Flow.Subscription;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A body in memory on its way to the upstream, as views of the arrays that it lies in.
 ///
 /// Not `BodyPublishers.ofByteArray`, which copies the whole array before the first byte leaves (JDK 25,
 /// `jdk.internal.net.http.RequestPublishers.ByteArrayPublisher`).
-record Held(List<ByteBuffer> pieces) implements BodyPublisher {
+///
+/// @param loan is held from the subscription until nothing more is given
+record Held(List<ByteBuffer> pieces, Loan loan) implements BodyPublisher {
     /// Longest view: the socket's channel keeps a buffer of the size of the largest that it was ever given.
     private static final int LONGEST = 64 * 1024;
 
@@ -32,10 +36,12 @@ record Held(List<ByteBuffer> pieces) implements BodyPublisher {
         private final AtomicLong demand = new AtomicLong();
         private int piece;
         private int offset;
+        private final AtomicBoolean ended = new AtomicBoolean();
         private volatile boolean over;
 
         private Giving(Subscriber<? super ByteBuffer> subscriber) {
             this.subscriber = subscriber;
+            loan.hold();
         }
 
         @Override
@@ -49,12 +55,25 @@ record Held(List<ByteBuffer> pieces) implements BodyPublisher {
                 do {
                     give();
                 } while (demand.decrementAndGet() > 0 && !over);
+                if (over) {
+                    end();
+                }
             }
         }
 
         @Override
         public void cancel() {
             over = true;
+            // Where it is giving, whoever gives ends it: a view may be on its way through a socket just now.
+            if (demand.get() == 0) {
+                end();
+            }
+        }
+
+        private void end() {
+            if (ended.compareAndSet(false, true)) {
+                loan.release();
+            }
         }
 
         private void give() {

@@ -57,11 +57,11 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
                 socks.isPresent() ? Optional.of(SocksBridge.open(socks.get(), outbound.connect())) : Optional.empty();
         // What the JDK's client knows as its proxy: the given one, or the bridge before it.
         Optional<Outbound.Proxy> proxy = bridge.map(SocksBridge::asProxy).or(outbound::proxy);
-        this.requests = new Requests(base(outbound.base()), proxy);
+        this.own = outbound.client() == Outbound.Client.OWN && proxy.isEmpty();
+        this.requests = new Requests(base(outbound.base()), proxy, own);
         this.diagnosis = new Diagnosis(proxy.isPresent());
         this.nanos = nanos;
         this.watchdog = new Watchdog(nanos);
-        this.own = outbound.client() == Outbound.Client.OWN && proxy.isEmpty();
         this.clients = own
                 ? new Clients(() -> new SocketClient(outbound.connect(), REST, nanos), () -> jdk(proxy))
                 : new Clients(() -> jdk(proxy), () -> jdk(proxy));

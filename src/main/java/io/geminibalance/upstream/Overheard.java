@@ -70,7 +70,7 @@ public final class Overheard implements Upstream {
         return switch (call.body()) {
             case Body.Empty _ -> "";
             case Body.Once once -> "(streamed, " + once.length() + " bytes)";
-            case Body.Bytes _, Body.Pieces _, Body.Spooled _, Body.Tailored _ -> {
+            case Body.Bytes _, Body.Pieces _, Body.Lent _, Body.Spooled _, Body.Tailored _ -> {
                 try (InputStream in = call.body().open()) {
                     byte[] begun = in.readNBytes(MOST);
                     yield shown(begun, begun.length, call.body().length(), text(call.headers()));

@@ -3,6 +3,7 @@ package io.geminibalance.upstream;
 import io.geminibalance.wire.Body;
 import io.geminibalance.wire.Call;
 import io.geminibalance.wire.HeaderNames;
+import io.geminibalance.wire.Loan;
 import io.geminibalance.wire.Secret;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -19,7 +20,9 @@ import java.util.function.BiConsumer;
 ///
 /// @param base the address upstream, without a slash at its end
 /// @param proxy what the client connects to instead
-record Requests(String base, Optional<Outbound.Proxy> proxy) {
+/// @param done whether the client is done with a piece of a body when it asks for the next one. The JDK's is not: it
+///     queues them, and may have its answer before it has written them.
+record Requests(String base, Optional<Outbound.Proxy> proxy, boolean done) {
     /// Whether the upstream speaks TLS.
     boolean encrypted() {
         return base.startsWith("https:");
@@ -66,11 +69,13 @@ record Requests(String base, Optional<Outbound.Proxy> proxy) {
                 .ifPresent(credentials -> set.accept("Proxy-Authorization", basic(credentials)));
     }
 
-    private static BodyPublisher publisher(Body body, Arriving arriving) {
+    private BodyPublisher publisher(Body body, Arriving arriving) {
         return switch (body) {
             case Body.Empty _ -> BodyPublishers.noBody();
-            case Body.Bytes(byte[] bytes) -> new Held(List.of(ByteBuffer.wrap(bytes)));
-            case Body.Pieces(List<ByteBuffer> pieces) -> new Held(pieces);
+            case Body.Bytes(byte[] bytes) -> new Held(List.of(ByteBuffer.wrap(bytes)), Loan.none());
+            case Body.Pieces(List<ByteBuffer> pieces) -> new Held(pieces, Loan.none());
+            case Body.Lent lent when !done -> new Held(List.of(ByteBuffer.wrap(lent.bytes())), Loan.none());
+            case Body.Lent(List<ByteBuffer> pieces, Loan loan) -> new Held(pieces, loan);
             case Body.Spooled _, Body.Once _ -> arriving;
             case Body.Tailored _ -> throw new IllegalArgumentException("a body for no project");
         };

@@ -90,6 +90,26 @@ public sealed interface Body extends AutoCloseable {
         }
     }
 
+    /// A body in memory, in pieces that are only lent: once it is closed and nobody reads it any more, other bodies
+    /// are
+    /// kept there.
+    record Lent(List<ByteBuffer> pieces, Loan loan) implements Body {
+        @Override
+        public long length() {
+            return new Pieces(pieces).length();
+        }
+
+        @Override
+        public InputStream open() {
+            return new Pieces(pieces).open();
+        }
+
+        @Override
+        public void close() {
+            loan.release();
+        }
+    }
+
     /// A body that is not the same for every project, since it holds what only the project that made it can read.
     record Tailored(Function<String, Body> tailor) implements Body {
         @Override

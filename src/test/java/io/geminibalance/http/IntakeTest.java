@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -123,7 +124,7 @@ class IntakeTest {
     void aBodyThatFindsNoMemoryGoesToTheDiskAndOneThatFindsNoDiskIsRefused() throws IOException {
         Room memory = new Room(150);
         Room disk = new Room(150);
-        Limits limits = new Limits(MOST, IN_MEMORY, spool.resolve("spool"), memory, disk);
+        Limits limits = new Limits(MOST, IN_MEMORY, spool.resolve("spool"), memory, disk, Optional.empty());
         for (long announced : new long[] {100, -1}) {
             try (Stay first = new Stay(limits);
                     Stay second = new Stay(limits);
@@ -342,6 +343,45 @@ class IntakeTest {
                             .text())
                     .isEqualTo("Empty");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {16_385, 65_535, 65_536, 65_537, 200_000})
+    void aBodyOfSomeLengthIsKeptInPagesThatAreUsedAgain(int length) throws IOException {
+        Pages pages = new Pages(10);
+        byte[] bytes = random(length);
+        for (int again = 0; again < 3; again++) {
+            try (Body body = kept(read(new ByteArrayInputStream(bytes), length, paged(pages)))) {
+                assertThat(body).isInstanceOf(Body.Lent.class);
+                assertThat(body.length()).isEqualTo(length);
+                assertThat(body.bytes()).isEqualTo(bytes);
+                assertThat(body.open().readAllBytes()).isEqualTo(bytes);
+                assertThat(pages.free()).isZero();
+            }
+            assertThat(pages.free()).isEqualTo((length + Pages.SIZE - 1) / Pages.SIZE);
+            while (pages.free() > 0) {
+                pages.take();
+            }
+        }
+    }
+
+    @Test
+    void aBodyThatBreaksOffGivesItsPagesBackAndNoMoreThanSomeAreKept() {
+        Pages pages = new Pages(2);
+        Limits limits = paged(pages);
+        assertThat(read(new ByteArrayInputStream(random(200_000)), 200_001, limits))
+                .isEqualTo(new Intake.Broken(true));
+        assertThat(pages.free()).isEqualTo(2);
+    }
+
+    private Limits paged(Pages pages) {
+        return new Limits(
+                1 << 20,
+                1 << 20,
+                spool.resolve("spool"),
+                new Room(Long.MAX_VALUE),
+                new Room(Long.MAX_VALUE),
+                Optional.of(pages));
     }
 
     /// Says how long a body was, or what was wrong with it.

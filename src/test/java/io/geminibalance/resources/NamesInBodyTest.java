@@ -3,6 +3,7 @@ package io.geminibalance.resources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.geminibalance.wire.Body;
+import io.geminibalance.wire.Loan;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -95,6 +96,16 @@ class NamesInBodyTest {
                                 + " ".repeat(after)))
                         .containsExactly("files/abc");
             }
+        }
+    }
+
+    @Test
+    void aNameAcrossTwoPagesIsFound() {
+        String json = "[\"" + "A".repeat(3000) + "\",\"files\\/abc\",\"" + "B".repeat(3000) + "\"]";
+        for (int cut = 2990; cut < 3030; cut++) {
+            Body body = new Body.Lent(
+                    List.of(buffer(json.substring(0, cut), 0), buffer(json.substring(cut), 0)), Loan.none());
+            assertThat(NamesInBody.of(body, "models")).as("cut at " + cut).containsExactly("files/abc");
         }
     }
 

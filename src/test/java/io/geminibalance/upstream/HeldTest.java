@@ -2,11 +2,13 @@ package io.geminibalance.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.geminibalance.wire.Loan;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Flow.Subscriber;
 import java.util.concurrent.Flow.Subscription;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class HeldTest {
@@ -15,11 +17,13 @@ class HeldTest {
     void everyPieceComesInOrderAndInViewsThatAreNotTooLong() {
         byte[] large = new byte[140_000];
         large[139_999] = 7;
-        Held held = new Held(List.of(
-                ByteBuffer.wrap(new byte[] {1, 2}),
-                ByteBuffer.wrap(new byte[0]),
-                ByteBuffer.wrap(large, 10, 139_990),
-                ByteBuffer.wrap(new byte[] {3})));
+        Held held = new Held(
+                List.of(
+                        ByteBuffer.wrap(new byte[] {1, 2}),
+                        ByteBuffer.wrap(new byte[0]),
+                        ByteBuffer.wrap(large, 10, 139_990),
+                        ByteBuffer.wrap(new byte[] {3})),
+                Loan.none());
         Taking taking = new Taking(1);
 
         held.subscribe(taking);
@@ -32,7 +36,7 @@ class HeldTest {
 
     @Test
     void itCanBeSentAgain() {
-        Held held = new Held(List.of(ByteBuffer.wrap(new byte[] {1, 2})));
+        Held held = new Held(List.of(ByteBuffer.wrap(new byte[] {1, 2})), Loan.none());
         held.subscribe(new Taking(1));
         Taking again = new Taking(Long.MAX_VALUE);
 
@@ -46,16 +50,71 @@ class HeldTest {
     void nothingIsABodyToo() {
         Taking taking = new Taking(1);
 
-        new Held(List.of(ByteBuffer.wrap(new byte[0]))).subscribe(taking);
+        new Held(List.of(ByteBuffer.wrap(new byte[0])), Loan.none()).subscribe(taking);
 
         assertThat(taking.sizes).isEmpty();
         assertThat(taking.completed).isEqualTo(1);
     }
 
     @Test
+    void whatIsLentIsHeldUntilAllIsGivenOrNoMoreIsWanted() {
+        AtomicInteger back = new AtomicInteger();
+        Loan loan = new Loan(back::incrementAndGet);
+        Held held = new Held(List.of(ByteBuffer.wrap(new byte[100_000])), loan);
+        Taking slow = new Taking(0);
+        Taking leaving = new Taking(0);
+        held.subscribe(slow);
+        held.subscribe(leaving);
+        held.subscribe(new Taking(1));
+        loan.release();
+        assertThat(back).hasValue(0);
+
+        leaving.subscription.request(1);
+        leaving.subscription.cancel();
+        leaving.subscription.cancel();
+        assertThat(back).hasValue(0);
+
+        slow.subscription.request(2);
+        assertThat(slow.completed).isEqualTo(1);
+        assertThat(back).hasValue(1);
+    }
+
+    @Test
+    void whatIsLentIsHeldWhileAViewIsStillBeingWritten() {
+        AtomicInteger back = new AtomicInteger();
+        Loan loan = new Loan(back::incrementAndGet);
+        List<Integer> seen = new ArrayList<>();
+        new Held(List.of(ByteBuffer.wrap(new byte[100_000])), loan).subscribe(new Subscriber<>() {
+            private Subscription subscription;
+
+            @Override
+            public void onSubscribe(Subscription given) {
+                subscription = given;
+                given.request(1);
+            }
+
+            @Override
+            public void onNext(ByteBuffer view) {
+                subscription.cancel();
+                loan.release();
+                seen.add(back.get());
+            }
+
+            @Override
+            public void onError(Throwable error) {}
+
+            @Override
+            public void onComplete() {}
+        });
+
+        assertThat(seen).containsExactly(0);
+        assertThat(back).hasValue(1);
+    }
+
+    @Test
     void nothingComesAfterACancel() {
         Taking taking = new Taking(0);
-        new Held(List.of(ByteBuffer.wrap(new byte[2]))).subscribe(taking);
+        new Held(List.of(ByteBuffer.wrap(new byte[2])), Loan.none()).subscribe(taking);
 
         taking.subscription.cancel();
         taking.subscription.request(5);

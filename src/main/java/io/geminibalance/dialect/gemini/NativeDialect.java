@@ -21,6 +21,7 @@ import io.geminibalance.wire.Tail;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -81,16 +82,22 @@ public final class NativeDialect implements Dialect {
 
     /// The model that a body names, for the few calls whose path doesn't.
     public static String model(Body body) {
-        if (!(body instanceof Body.Bytes || body instanceof Body.Spooled)) {
-            return "";
-        }
-        String model = Json.topLevelText(body.open(), "model").orElse("");
+        String model = switch (body) {
+            case Body.Bytes _, Body.Lent _, Body.Spooled _ ->
+                Json.topLevelText(body.open(), "model").orElse("");
+            case Body.Empty _, Body.Pieces _, Body.Tailored _, Body.Once _ -> "";
+        };
         return model.startsWith("models/") ? model.substring("models/".length()) : model;
     }
 
     private static Affinity affinity(Body body) {
         return switch (body) {
             case Body.Bytes(byte[] bytes) -> Opening.of(bytes, bytes.length);
+            // A page is longer than what is looked at.
+            case Body.Lent lent -> {
+                ByteBuffer first = lent.pieces().getFirst();
+                yield Opening.of(first.array(), first.remaining());
+            }
             case Body.Spooled spooled -> {
                 try (InputStream in = spooled.open()) {
                     byte[] start = in.readNBytes(Opening.WINDOW);

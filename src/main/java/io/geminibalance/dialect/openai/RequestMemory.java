@@ -62,7 +62,7 @@ public final class RequestMemory {
     }
 
     private Held hold(Body body) throws Refused {
-        long kept = body instanceof Body.Spooled ? body.length() : 0;
+        long kept = body instanceof Body.Spooled || body instanceof Body.Lent ? body.length() : 0;
         int likely = units(kept + Math.min(MOST_LIKELY, USUAL * Math.max(0, body.length())));
         try {
             if (likely == 0 || free.tryAcquire(likely, patience.toMillis(), TimeUnit.MILLISECONDS)) {
