@@ -101,9 +101,18 @@ await run({
       }
     }
   },
-  async 'the tool runner runs to its end'() {
+  async 'the tool runner runs to its end, and sends all of the conversation though it would rather leave it to us'() {
     for (const stream of [false, true]) {
       let asked;
+      const sent = [];
+      const recording = new Anthropic({
+        apiKey: 'whatever',
+        baseURL,
+        fetch: (url, init) => {
+          sent.push(JSON.parse(init.body));
+          return fetch(url, init);
+        },
+      });
       const tool = betaZodTool({
         name: 'get_weather',
         description: 'Tells the weather.',
@@ -113,10 +122,14 @@ await run({
           return 'sunny';
         },
       });
-      const runner = client.beta.messages.toolRunner({ model, max_tokens, messages: weather, tools: [tool], stream });
+      const runner = recording.beta.messages.toolRunner({ model, max_tokens, messages: weather, tools: [tool], stream });
       const last = await runner;
       assert.match(last.content.at(-1).text, /sunny/);
       assert.equal(typeof asked, 'string');
+      assert.equal(sent[0].thread.type, 'create');
+      assert.equal(sent.at(-1).thread, undefined);
+      assert.deepEqual(sent.at(-1).messages.map((message) => message.role), ['user', 'assistant', 'user']);
+      assert.equal(sent.at(-1).tools.length, 1);
     }
   },
   async 'an answer has the shape of its schema'() {

@@ -9,6 +9,7 @@ import io.geminibalance.wire.Answer;
 import io.geminibalance.wire.Failure;
 import io.geminibalance.wire.Headers;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -28,6 +29,9 @@ final class AnthropicErrors {
     private static final Pattern NUMBER = Pattern.compile("\\d+");
     private static final Pattern INDEX = Pattern.compile("\\[(\\d+)]");
 
+    /// The code of a request that leaves its earlier messages to the service (anthropic-sdk-python, read 2026-11-30).
+    static final String THREADED = "thread_unsupported_request";
+
     /// The header that names an answer.
     static final String ID = "request-id";
 
@@ -40,14 +44,18 @@ final class AnthropicErrors {
     /// A failure as a client is told it: as an answer, or as an event of one that has begun.
     ///
     /// @param type Anthropic's word for it
+    /// @param details for programs; empty where there are none
     /// @param id by which it can be spoken of
     /// @param headers besides those of every error
-    record Said(int status, String type, String message, String id, Headers headers) {
+    record Said(int status, String type, String message, Map<String, Object> details, String id, Headers headers) {
 
         Map<String, Object> body() {
             Map<String, Object> error = new LinkedHashMap<>();
             error.put("type", type);
             error.put("message", message);
+            if (!details.isEmpty()) {
+                error.put("details", details);
+            }
             Map<String, Object> body = new LinkedHashMap<>();
             body.put("type", "error");
             body.put("error", error);
@@ -74,7 +82,18 @@ final class AnthropicErrors {
             String place = INDEX.matcher(invalid.param()).replaceAll(".$1");
             message = message.contains("`" + place + "`") ? message : place + ": " + message;
         }
-        return said(400, message, Headers.NONE).answer();
+        return said(400, message, details(invalid), Headers.NONE).answer();
+    }
+
+    /// The code by which Anthropic's tool runners know to go on without a thread, with all of the conversation.
+    private static Map<String, Object> details(Invalid invalid) {
+        if (!THREADED.equals(invalid.code())) {
+            return Map.of();
+        }
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("error_code", THREADED);
+        details.put("unsupported", List.of(invalid.param()));
+        return details;
     }
 
     Said said(UpstreamError error) {
@@ -89,11 +108,11 @@ final class AnthropicErrors {
         String code = said.code() == null ? "" : said.code();
         String message = code.equals("context_length_exceeded") ? tooLong(said.message()) : said.message();
         Headers headers = HOPELESS.contains(code) ? said.headers().with("x-should-retry", "false") : said.headers();
-        return said(said.status() == 503 ? OVERLOADED : said.status(), message, headers);
+        return said(said.status() == 503 ? OVERLOADED : said.status(), message, Map.of(), headers);
     }
 
-    private Said said(int status, String message, Headers headers) {
-        return new Said(status, type(status), message, newId(), headers);
+    private Said said(int status, String message, Map<String, Object> details, Headers headers) {
+        return new Said(status, type(status), message, details, newId(), headers);
     }
 
     private static String type(int status) {

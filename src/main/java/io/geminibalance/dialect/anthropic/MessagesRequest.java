@@ -50,6 +50,7 @@ record MessagesRequest(Prompt prompt, MessagesAnswer.Wanted wanted, String sessi
             throw Invalid.type(null, "The body is no JSON object; send one with `model`, `max_tokens`, `messages`.");
         }
         Place request = Place.of(body);
+        refuseThread(request.at("thread"));
         String named = request.at("model").needed("the name of a model, such as \"gemini-flash-latest\"");
         MessagesTools tools = MessagesTools.read(request, known);
         List<Message> messages = new ArrayList<>();
@@ -93,6 +94,18 @@ record MessagesRequest(Prompt prompt, MessagesAnswer.Wanted wanted, String sessi
                 to.whole(errors.invalid(invalid));
             }
         });
+    }
+
+    /// Nothing is kept here, so a turn that goes on from an earlier one would be told without what came before it.
+    /// The first one is refused, too, since it asks to be kept.
+    private static void refuseThread(Place thread) throws Invalid {
+        if (thread.isPresent()) {
+            throw new Invalid(
+                    "`thread` is not supported, as no messages are kept here: leave it out and send the whole"
+                            + " conversation in `messages`, with `system` and `tools`, in each request.",
+                    thread.path(),
+                    AnthropicErrors.THREADED);
+        }
     }
 
     /// The model as the API's paths have it.

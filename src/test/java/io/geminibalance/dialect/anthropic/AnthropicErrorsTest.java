@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AnthropicErrorsTest {
 
@@ -147,6 +148,38 @@ class AnthropicErrorsTest {
         assertThat(answer.json().at("error").at("message").text(""))
                 .startsWith("`messages.0.content.0.type` must be one of text, image");
         assertThat(answer.json().at("error").at("type").value()).isEqualTo("invalid_request_error");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"create\"}",
+                "{\"type\":\"continue\",\"previous_message_id\":\"msg_1\"}",
+                "{}",
+                "\"msg_1\""
+            })
+    void aThreadIsRefusedInTheWordsOnWhichAToolRunnerSendsTheWholeConversation(String thread) throws Exception {
+        Told world = new Told();
+        KeptAnswer answer = world.message(",\"stream\":true,\"thread\":" + thread);
+
+        assertThat(answer.status).isEqualTo(400);
+        JsonView error = answer.json().at("error");
+        assertThat(error.at("type").value()).isEqualTo("invalid_request_error");
+        assertThat(error.at("message").text(""))
+                .startsWith("`thread` is not supported")
+                .contains("send the whole conversation in `messages`");
+        assertThat(Json.text(error.at("details")))
+                .isEqualTo("{\"error_code\":\"thread_unsupported_request\",\"unsupported\":[\"thread\"]}");
+        assertThat(world.line.bodies).isEmpty();
+    }
+
+    @Test
+    void noThreadIsNoneAndOtherErrorsHaveNoDetails() throws Exception {
+        Told world = new Told();
+        world.line.say(400, google(400, "INVALID_ARGUMENT", "bad"));
+        KeptAnswer answer = world.message(",\"thread\":null");
+        assertThat(Json.text(answer.json().at("error")))
+                .isEqualTo("{\"type\":\"invalid_request_error\",\"message\":\"bad\"}");
     }
 
     @Test
