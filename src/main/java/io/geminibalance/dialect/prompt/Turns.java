@@ -64,7 +64,7 @@ final class Turns {
             texts.forEach(text -> add(Side.USER, plain(Map.of("text", text))));
             texts = List.of();
         }
-        rest(messages.subList(first, messages.size()));
+        rest(Gathered.of(messages.subList(first, messages.size())));
         frame();
         return new Told(texts, turns);
     }
