@@ -52,7 +52,7 @@ record Terms(Settings settings) {
     }
 
     Aliases aliases() {
-        return Aliases.before(settings.modelAliases().stream()
+        return new Aliases(settings.modelAliases().stream()
                 .map(alias -> new Aliases.Row(alias.name(), alias.model()))
                 .toList());
     }

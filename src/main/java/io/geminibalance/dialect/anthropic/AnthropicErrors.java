@@ -29,7 +29,8 @@ final class AnthropicErrors {
     private static final Pattern NUMBER = Pattern.compile("\\d+");
     private static final Pattern INDEX = Pattern.compile("\\[(\\d+)]");
 
-    /// The code of a request that leaves its earlier messages to the service (anthropic-sdk-python, read 2026-11-30).
+    /// The code of a request that leaves its earlier messages to the service (anthropic-sdk-python, read
+    /// 2026-11-30).
     static final String THREADED = "thread_unsupported_request";
 
     /// The header that names an answer.
