@@ -51,6 +51,15 @@ public final class Models {
         return aliases.model(Families.id(name));
     }
 
+    /// Names that the operator has given to models, each for one alone.
+    public List<String> named() {
+        return aliases.own().stream()
+                .filter(Aliases.Row::exact)
+                .map(Aliases.Row::name)
+                .distinct()
+                .toList();
+    }
+
     /// @param id as [#id] gives it
     public Profile profile(String id) {
         String answers = answering.getOrDefault(id, Families.effective(id, clock.instant()));

@@ -32,6 +32,8 @@ import java.util.Set;
 
 /// The models in OpenAI's form, shared by all requests: `GET /v1/models` and `GET /v1/models/{id}`.
 ///
+/// Behind the API's stand the names that the operator has given: many clients offer only what is listed.
+///
 /// The list is asked for when somebody wants it and it is older than five minutes. An old one is better than
 /// none, so it is told while the API gives none. Nobody waits for another's question: several that come at once
 /// each ask.
@@ -67,7 +69,7 @@ public final class ModelList {
 
     /// What came of asking.
     public sealed interface Outcome {
-        /// @param models in OpenAI's form, by id, in the API's order
+        /// @param models in OpenAI's form, by id: the API's in its order, then those that the operator named
         record Listed(Map<String, Map<String, Object>> models) implements Outcome {}
 
         record Failed(Said said) implements Outcome {}
@@ -104,12 +106,7 @@ public final class ModelList {
 
     /// A name that stands for a model is one, too: clients ask whether theirs exists before they use it.
     private static Answer alias(String name, Map<String, Object> model) {
-        if (model == null) {
-            return unknown(name);
-        }
-        Map<String, Object> named = new LinkedHashMap<>(model);
-        named.put("id", name);
-        return Answer.json(200, Json.write(named));
+        return model == null ? unknown(name) : Answer.json(200, Json.write(ModelListEntry.named(name, model)));
     }
 
     private static Answer unknown(String id) {
@@ -121,6 +118,20 @@ public final class ModelList {
 
     /// All of them, for whoever tells them in another form.
     public Outcome models(Line line, Headers client) throws Line.Refused {
+        Outcome outcome = google(line, client);
+        List<String> own = names.named();
+        if (own.isEmpty() || !(outcome instanceof Outcome.Listed(Map<String, Map<String, Object>> models))) {
+            return outcome;
+        }
+        Map<String, Map<String, Object>> all = new LinkedHashMap<>(models);
+        for (String name : own) {
+            // A model that is not listed can be asked all the same, and the operator should know.
+            all.putIfAbsent(name, ModelListEntry.named(name, models.getOrDefault(names.asked(name), Map.of())));
+        }
+        return new Outcome.Listed(all);
+    }
+
+    private Outcome google(Line line, Headers client) throws Line.Refused {
         Kept before = kept;
         Instant now = clock.instant();
         if (before != null && now.isBefore(before.until)) {

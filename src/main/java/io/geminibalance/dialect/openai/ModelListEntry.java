@@ -46,12 +46,27 @@ final class ModelListEntry {
         return !methods.isPresent() || methods.each().stream().anyMatch(method -> USEFUL.contains(method.text("")));
     }
 
-    private static Map<String, Object> entry(String id, JsonView model) {
+    /// A model under another name.
+    ///
+    /// @param model in OpenAI's form; empty where nothing is known of it
+    static Map<String, Object> named(String name, Map<String, Object> model) {
+        Map<String, Object> named = bare(name);
+        named.putAll(model);
+        named.put("id", name);
+        return named;
+    }
+
+    private static Map<String, Object> bare(String id) {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("id", id);
         entry.put("object", "model");
         entry.put("created", CREATED);
         entry.put("owned_by", "google");
+        return entry;
+    }
+
+    private static Map<String, Object> entry(String id, JsonView model) {
+        Map<String, Object> entry = bare(id);
         for (Extra extra : EXTRAS) {
             if (model.at(extra.googles).isPresent()) {
                 entry.put(extra.ours, model.at(extra.googles).value());

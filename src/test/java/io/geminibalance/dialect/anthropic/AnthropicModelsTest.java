@@ -2,7 +2,11 @@ package io.geminibalance.dialect.anthropic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.geminibalance.dialect.model.Aliases;
+import io.geminibalance.dialect.model.Aliases.Row;
 import io.geminibalance.dialect.openai.KeptAnswer;
+import io.geminibalance.json.JsonView;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AnthropicModelsTest {
@@ -33,6 +37,19 @@ class AnthropicModelsTest {
         assertThat(unknown.status).isEqualTo(404);
         assertThat(unknown.json().at("error").at("type").value()).isEqualTo("not_found_error");
         assertThat(told.line.calls).hasSize(1);
+    }
+
+    @Test
+    void namesThatTheOperatorGaveAreListedToo() throws Exception {
+        Told told = new Told(new Aliases(List.of(
+                new Row("claude-mine", "gemini-a"), new Row("claude-*", "gemini-b"), new Row("vectors", "gemini-e"))));
+        told.line.say(200, MODELS);
+        JsonView list = told.get("/v1/models").json();
+        assertThat(list.at("data").each().stream().map(each -> each.at("id").text("")))
+                .containsExactly("gemini-a", "gemini-b", "claude-mine");
+        assertThat(list.at("last_id").text("")).isEqualTo("claude-mine");
+        assertThat(list.at("data").at(2).at("max_tokens").number(0)).isEqualTo(99);
+        assertThat(told.get("/v1/models/claude-mine").json().at("id").text("")).isEqualTo("claude-mine");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.geminibalance.dialect.anthropic;
 
 import io.geminibalance.dialect.answer.KeepAlive;
+import io.geminibalance.dialect.model.Aliases;
 import io.geminibalance.dialect.model.Models;
 import io.geminibalance.dialect.openai.KeptAnswer;
 import io.geminibalance.dialect.openai.ScriptedLine;
@@ -28,9 +29,13 @@ final class Told {
     private final AnthropicDialect dialect;
 
     Told() {
+        this(Aliases.DEFAULT);
+    }
+
+    Told(Aliases aliases) {
         ManualClock clock = new ManualClock("2026-11-22T18:00:00Z");
-        dialect = new AnthropicDialect(
-                Shared.of(new Models(clock), Optional.empty(), new KeepAlive(() -> 0), 1 << 20, clock, new Random(5)));
+        dialect = new AnthropicDialect(Shared.of(
+                new Models(clock, aliases), Optional.empty(), new KeepAlive(() -> 0), 1 << 20, clock, new Random(5)));
     }
 
     AnthropicDialect dialect() {

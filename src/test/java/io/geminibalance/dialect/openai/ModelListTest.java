@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.geminibalance.dialect.Line;
 import io.geminibalance.dialect.Line.Refused;
+import io.geminibalance.dialect.model.Aliases;
+import io.geminibalance.dialect.model.Aliases.Row;
 import io.geminibalance.dialect.model.Models;
+import io.geminibalance.json.Json;
 import io.geminibalance.json.JsonView;
 import io.geminibalance.support.ManualClock;
 import io.geminibalance.wire.Body;
@@ -58,6 +61,35 @@ class ModelListTest {
     void onlyModelsThatWriteOrEmbedAreListedAndThoseThatDoNotSay() throws Exception {
         line.say(200, page("", WRITER, PAINTER, EMBEDDER, UNKNOWN, "{}", "7", "{\"name\":7}"));
         assertThat(ids(list())).containsExactly("gemini-x", "embed-x", "new-x");
+    }
+
+    @Test
+    void namesThatTheOperatorGaveAreListedBehindTheModels() throws Exception {
+        ModelList named = new ModelList(
+                clock,
+                new Models(
+                        clock,
+                        new Aliases(List.of(
+                                new Row("mine", "models/gemini-x"),
+                                new Row("any-*", "gemini-x"),
+                                new Row("hers", "not-listed"),
+                                new Row("Mine", "embed-x"),
+                                new Row("embed-x", "gemini-x")))));
+        line.say(200, page("", WRITER, EMBEDDER));
+        KeptAnswer answer = new KeptAnswer();
+        named.list(inbound()).hold(line, answer);
+
+        assertThat(ids(answer)).containsExactly("gemini-x", "embed-x", "mine", "hers", "Mine");
+        JsonView mine = answer.json().at("data").at(2);
+        assertThat(mine.at("context_length").number(0)).isEqualTo(1000);
+        assertThat(mine.at("object").text("")).isEqualTo("model");
+        assertThat(Json.text(answer.json().at("data").at(3)))
+                .isEqualTo("{\"id\":\"hers\",\"object\":\"model\",\"created\":1700000000,\"owned_by\":\"google\"}");
+        for (String name : List.of("mine", "hers", "any-thing")) {
+            KeptAnswer one = new KeptAnswer();
+            named.one(inbound(), name).hold(line, one);
+            assertThat(one.json().at("id").text("")).isEqualTo(name);
+        }
     }
 
     @Test
