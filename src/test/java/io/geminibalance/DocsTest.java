@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.geminibalance.dialect.answer.Sound;
+import io.geminibalance.dialect.model.Aliases;
 import io.geminibalance.json.Json;
 import io.geminibalance.routes.Route.Place;
 import io.geminibalance.routes.Routes;
@@ -88,6 +89,17 @@ class DocsTest {
                 }
             }
         }
+    }
+
+    @Test
+    void theNamesThatStandForModelsAreThoseOfTheCode() throws IOException {
+        StringBuilder rows = new StringBuilder("<tbody>\n");
+        for (Aliases.Weight weight : Aliases.AGENTS) {
+            String names = String.join("</code>, <code>", weight.names());
+            rows.append("<tr><td><code>").append(weight.model()).append("</code></td><td><code>");
+            rows.append(names).append("</code></td></tr>\n");
+        }
+        assertThat(Files.readString(WEB.resolve("docs.html"))).contains(rows + "</tbody>");
     }
 
     @Test

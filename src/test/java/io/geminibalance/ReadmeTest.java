@@ -3,6 +3,7 @@ package io.geminibalance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.geminibalance.config.Setting;
+import io.geminibalance.dialect.model.Aliases;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /// What the README says of the code must be so.
 class ReadmeTest {
     private static final Path README = Path.of("README.md");
+    private static final Path CHINESE = Path.of("src", "site", "markdown", "README.zh.md");
     private static final Pattern CODE = Pattern.compile("`[^`]+`");
 
     @Test
@@ -26,6 +28,22 @@ class ReadmeTest {
                 text.indexOf("<!-- /settings -->"));
 
         assertThat(table).isEqualTo(table());
+    }
+
+    @Test
+    void itsTableOfNamesOfModelsIsTheOneOfTheCodeInBothLanguages() throws IOException {
+        StringBuilder rows = new StringBuilder("|---|---|\n");
+        for (Aliases.Weight weight : Aliases.AGENTS) {
+            String names = String.join("`, `", weight.names());
+            rows.append("| `")
+                    .append(weight.model())
+                    .append("` | `")
+                    .append(names)
+                    .append("` |\n");
+        }
+        for (Path readme : List.of(README, CHINESE)) {
+            assertThat(Files.readString(readme)).contains(rows + "\n");
+        }
     }
 
     @Test
@@ -67,7 +85,7 @@ class ReadmeTest {
     @Test
     void theChineseOneHasTheSameHeadingsAndTables() throws IOException {
         List<String> english = Files.readAllLines(README);
-        List<String> chinese = Files.readAllLines(Path.of("src", "site", "markdown", "README.zh.md"));
+        List<String> chinese = Files.readAllLines(CHINESE);
 
         assertThat(headings(chinese)).isEqualTo(headings(english));
         assertThat(rows(chinese)).containsExactlyElementsOf(rows(english));

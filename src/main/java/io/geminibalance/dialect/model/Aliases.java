@@ -15,7 +15,7 @@ public record Aliases(List<Row> own) {
     /// Code, Codex CLI, OpenCode and OpenAI's model page, read 2026-11-30), with the Gemini model of the same
     /// weight
     /// of that day. Names with a date are found without it.
-    private static final List<Weight> AGENTS = List.of(
+    public static final List<Weight> AGENTS = List.of(
             new Weight("gemini-3.5-flash-lite", "claude-*haiku*", "gpt-5*-nano*", "gpt-4.1-nano*"),
             new Weight(
                     "gemini-3.8-flash",
@@ -71,8 +71,12 @@ public record Aliases(List<Row> own) {
     public static final Aliases DEFAULT = new Aliases(List.of());
 
     /// Names that stand for the same model.
-    private record Weight(String model, List<String> names) {
-        Weight(String model, String... names) {
+    public record Weight(String model, List<String> names) {
+        public Weight {
+            names = List.copyOf(names);
+        }
+
+        private Weight(String model, String... names) {
             this(model, List.of(names));
         }
     }
