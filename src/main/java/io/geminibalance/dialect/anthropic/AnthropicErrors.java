@@ -108,7 +108,10 @@ final class AnthropicErrors {
     Said said(OpenAiErrors.Said said) {
         String code = said.code() == null ? "" : said.code();
         String message = code.equals("context_length_exceeded") ? tooLong(said.message()) : said.message();
-        Headers headers = HOPELESS.contains(code) ? said.headers().with("x-should-retry", "false") : said.headers();
+        // Of a server's error we have tried often enough, unless it says itself when to come again.
+        boolean last = HOPELESS.contains(code)
+                || said.status() >= 500 && !said.headers().has("retry-after");
+        Headers headers = last ? said.headers().with("x-should-retry", "false") : said.headers();
         return said(said.status() == 503 ? OVERLOADED : said.status(), message, Map.of(), headers);
     }
 

@@ -84,6 +84,21 @@ class AnthropicErrorsTest {
                 .isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({"500, INTERNAL", "502, UNKNOWN", "503, UNAVAILABLE", "504, DEADLINE_EXCEEDED"})
+    void whatWeHaveTriedOftenEnoughIsNotToBeTriedAgain(int code, String status) throws Exception {
+        Told world = new Told();
+        world.line.say(code, google(code, status, "x"));
+        assertThat(world.message("").headers.first("x-should-retry", "")).isEqualTo("false");
+    }
+
+    @Test
+    void whoeverIsToldWhenToComeAgainMay() {
+        Answer answer =
+                new Told().dialect().fail(Failure.of(Kind.UNAVAILABLE, "x").retryAfter(Duration.ofSeconds(1)));
+        assertThat(answer.headers().has("x-should-retry")).isFalse();
+    }
+
     @Test
     void anErrorInTheMidstOfAStreamIsItsLastEvent() throws Exception {
         Told world = new Told();
