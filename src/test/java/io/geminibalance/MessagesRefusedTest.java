@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.geminibalance.json.Json;
 import io.geminibalance.json.JsonView;
+import io.geminibalance.support.RawServer;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +83,21 @@ class MessagesRefusedTest {
             HttpResponse<String> answer = world.post(MESSAGES, message("gemini-2.5-flash", HELLO), VERSION);
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
             assertThat(error(answer)).isEqualTo(type);
+        }
+    }
+
+    @Test
+    void aModelThatThoughtUntilItsTokensWereUsedUpIsAskedOnce() throws Exception {
+        String thought =
+                "{\"usageMetadata\":{\"promptTokenCount\":4,\"thoughtsTokenCount\":9},\"modelVersion\":\"gemini-2.5-flash\"}";
+        try (RawServer upstream = RawServer.saying("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+                        + "Connection: close\r\nContent-Length: " + thought.length() + "\r\n\r\n" + thought);
+                World world = World.before(upstream.address(), Map.of())) {
+            HttpResponse<String> answer = world.post(MESSAGES, message("gemini-2.5-flash", HELLO), VERSION);
+
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(World.json(answer).at("stop_reason").value()).isEqualTo("max_tokens");
+            assertThat(upstream.connections()).isOne();
         }
     }
 

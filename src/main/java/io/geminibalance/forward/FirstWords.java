@@ -31,6 +31,7 @@ final class FirstWords {
     private static final byte[] TEXT = name("text");
     private static final byte[] FINISH = name("finishReason");
     private static final byte[] STOP = name("STOP");
+    private static final byte[] THOUGHTS = name("thoughtsTokenCount");
     private static final byte[] ERROR = name("error");
     private static final byte[] DATA = "data:".getBytes(StandardCharsets.US_ASCII);
 
@@ -46,6 +47,24 @@ final class FirstWords {
     /// @param length how many of the bytes have come
     static Finding of(byte[] bytes, int from, int length) {
         return new FirstWords(bytes, length).find(from);
+    }
+
+    /// Whether an answer that ended without a word, and without a reason for it, took thoughts: then the model
+    /// thought
+    /// until its tokens were used up, and would again.
+    static boolean onlyThought(byte[] bytes, int length) {
+        FirstWords words = new FirstWords(bytes, length);
+        boolean thought = false;
+        for (int at = 0; at < length; at++) {
+            if (words.matches(at, FINISH) && words.value(at + FINISH.length) < length) {
+                return false;
+            }
+            if (words.matches(at, THOUGHTS)) {
+                int value = words.value(at + THOUGHTS.length);
+                thought |= value < length && bytes[value] >= '1' && bytes[value] <= '9';
+            }
+        }
+        return thought;
     }
 
     /// Where the first object begins that stands alone, first in an array or first in an event.

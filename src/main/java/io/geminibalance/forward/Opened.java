@@ -57,7 +57,10 @@ record Opened(Reply reply, Verdict verdict) {
                 }
                 case NOTHING_YET -> {
                     if (read.ended()) {
-                        return new Opened(reply.withHead(read), new Verdict.ServerTrouble("an empty answer"));
+                        boolean told = FirstWords.onlyThought(read.bytes(), read.length());
+                        return new Opened(
+                                reply.withHead(read),
+                                told ? new Verdict.Good() : new Verdict.ServerTrouble("an empty answer"));
                     }
                     if (read.length() >= MOST) {
                         return new Opened(reply.withHead(read), new Verdict.Good());

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FirstWordsTest {
     @Test
@@ -50,6 +52,24 @@ class FirstWordsTest {
                 "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"")) {
             assertThat(find(nothing)).as(nothing).isEqualTo(Finding.NOTHING_YET);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"usageMetadata\":{\"thoughtsTokenCount\": 9}} | true",
+                "{\"usageMetadata\":{\"thoughtsTokenCount\": 0}} | false",
+                "{\"usageMetadata\":{\"thoughtsTokenCount\": | false",
+                "{\"usageMetadata\":{\"promptTokenCount\": 9}} | false",
+                "{\"candidates\":[{\"content\":{}}],\"usageMetadata\":{\"thoughtsTokenCount\":12}} | true",
+                "{\"candidates\":[{\"finishReason\":\"STOP\"}],\"usageMetadata\":{\"thoughtsTokenCount\":9}} | false",
+                "{\"modelVersion\":\"thoughtsTokenCount\"} | false"
+            })
+    void anAnswerOfThoughtsAloneIsToldFromOneOfNothing(String answer, boolean thought) {
+        byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+        assertThat(FirstWords.onlyThought(bytes, bytes.length)).isEqualTo(thought);
+        assertThat(find(answer)).isEqualTo(Finding.NOTHING_YET);
     }
 
     @Test
