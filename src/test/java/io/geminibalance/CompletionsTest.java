@@ -165,6 +165,10 @@ class CompletionsTest {
             assertThat(less.at("input_tokens").number(0)).isPositive();
             assertThat(more.at("input_tokens").number(0))
                     .isGreaterThan(less.at("input_tokens").number(0));
+            assertThat(Json.text(world.seen().getFirst().json().at("generateContentRequest")))
+                    .as("nothing that takes no tokens")
+                    .isEqualTo("{\"model\":\"models/gemini-2.5-flash\",\"contents\":[{\"role\":\"user\","
+                            + "\"parts\":[{\"text\":\"How deep is the sea?\"}]}]}");
             assertThat(world.post(path, "{\"model\":\"m\",\"previous_response_id\":\"resp_1\"}")
                             .statusCode())
                     .isEqualTo(400);

@@ -25,6 +25,10 @@ public final class Request {
     /// Stands for a signature that there is none of (Gemini API, thought signatures guide, read 2026-11-22).
     static final String UNSIGNED = "skip_thought_signature_validator";
 
+    /// What a count is asked of: all that the model reads, which a cache may hold.
+    private static final Set<String> COUNTED =
+            Set.of("model", "systemInstruction", "tools", "contents", "cachedContent");
+
     private static final Set<String> SAMPLING = Set.of("temperature", "topP", "topK");
 
     private final Prompt prompt;
@@ -87,11 +91,12 @@ public final class Request {
     }
 
     /// The body of a `countTokens` request for the same, with instructions and tools; without its own field for
-    /// those, Google counts the contents alone. (CLIProxyAPI #679)
+    /// those, Google counts the contents alone. (CLIProxyAPI #679) How it is to be answered takes no tokens.
     public Body counting() {
         Map<String, Object> whole = new LinkedHashMap<>();
         whole.put("model", "models/" + prompt.model());
         whole.putAll(json(""));
+        whole.keySet().retainAll(COUNTED);
         return new Body.Pieces(Json.pieces(Map.of("generateContentRequest", whole)));
     }
 

@@ -7,6 +7,7 @@ import io.geminibalance.json.Json;
 import io.geminibalance.json.JsonView;
 import io.geminibalance.wire.Failure;
 import io.geminibalance.wire.Failure.Kind;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CountTokensTest {
@@ -28,7 +29,22 @@ class CountTokensTest {
         assertThat(sent.at("systemInstruction").isObject()).isTrue();
         assertThat(sent.at("tools").at(0).at("functionDeclarations").each()).hasSize(1);
         assertThat(sent.at("contents").each()).hasSize(1);
-        assertThat(sent.at("store").isPresent()).isFalse();
+    }
+
+    @Test
+    void nothingGoesUpThatTakesNoTokens() throws Exception {
+        Told told = new Told();
+        told.line.say(200, "{\"totalTokens\":728}");
+        String more = ",\"max_tokens\":9,\"temperature\":1,\"tool_choice\":{\"type\":\"any\"},"
+                + "\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":1024}}";
+        told.post(PATH, REQUEST.substring(0, REQUEST.length() - 1) + more);
+        assertThat(sent(told).keySet()).containsExactly("model", "systemInstruction", "tools", "contents");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> sent(Told told) {
+        Map<String, Object> body = (Map<String, Object>) Json.read(told.line.bodies.getFirst());
+        return (Map<String, Object>) body.get("generateContentRequest");
     }
 
     @Test
