@@ -7,14 +7,14 @@ import java.time.Duration;
 
 /// Keeps silent streams and WebSockets alive, apart from all that may take its time.
 record Beats(KeepAlive keepAlive, OpenSockets sockets, Pause pause) implements Runnable {
-    private static final Duration EVERY = Duration.ofSeconds(3);
+    private static final Duration EVERY = Duration.ofSeconds(1);
 
     @Override
     public void run() {
         try {
             while (true) {
                 pause.sleep(EVERY);
-                keepAlive.beat();
+                keepAlive.beat(EVERY);
                 sockets.tick();
             }
         } catch (InterruptedException _) {

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 /// Reverse proxies cut a connection on which nothing comes for a minute (nginx, `proxy_read_timeout`), and
 /// models may think longer than that between two events. A client that has gone shows by it, too.
 public final class KeepAlive {
-    /// Longest silence, as far as [#beat] is called often enough.
+    /// Longest silence.
     public static final Duration SILENCE = Duration.ofSeconds(15);
 
     private final LongSupplier nanos;
@@ -21,11 +21,14 @@ public final class KeepAlive {
         this.nanos = nanos;
     }
 
-    /// Sends a comment on every stream that has been silent for long.
-    public void beat() {
+    /// Sends a comment on every stream that would be silent for too long until the next call.
+    ///
+    /// @param next after which it will be called again
+    public void beat(Duration next) {
         long now = nanos.getAsLong();
+        long enough = SILENCE.minus(next).toNanos();
         for (Outgoing stream : waiting) {
-            if (stream.silentSince(now) >= SILENCE.toNanos()) {
+            if (stream.silentSince(now) > enough) {
                 // Each in a thread of its own: a client that doesn't read must not hold up the others.
                 Thread.ofVirtual().name("keep-alive").start(() -> stream.beat(nanos.getAsLong()));
             }

@@ -29,6 +29,7 @@ class ChatKeepAliveTest {
     private static final String LAST =
             "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"b\"}]},\"finishReason\":\"STOP\"}]}\r\n\r\n";
     private static final String END = "";
+    private static final Duration NEXT = Duration.ofSeconds(1);
 
     private final AtomicLong nanos = new AtomicLong();
     private final KeepAlive keepAlive = new KeepAlive(nanos::get);
@@ -36,16 +37,16 @@ class ChatKeepAliveTest {
     private final Client client = new Client();
 
     @Test
-    void aCommentComesBetweenTwoEventsAfterALongSilenceAndNotBefore() throws Exception {
+    void aCommentComesBetweenTwoEventsWhereTheSilenceWouldBeTooLongUntilTheNextBeat() throws Exception {
         CompletableFuture<Ending> ending = hear();
         upstream.arriving.add(FIRST);
         upstream.awaitAsked(2);
         assertThat(keepAlive.waiting()).isEqualTo(1);
 
-        nanos.addAndGet(KeepAlive.SILENCE.minusNanos(1).toNanos());
-        keepAlive.beat();
+        nanos.addAndGet(KeepAlive.SILENCE.minus(NEXT).toNanos());
+        keepAlive.beat(NEXT);
         nanos.addAndGet(1);
-        keepAlive.beat();
+        keepAlive.beat(NEXT);
         assertThat(client.comments.poll(20, TimeUnit.SECONDS)).isNotNull();
         upstream.arriving.add(LAST);
         upstream.arriving.add(END);
@@ -63,7 +64,7 @@ class ChatKeepAliveTest {
         upstream.awaitAsked(1);
 
         nanos.addAndGet(Duration.ofMinutes(5).toNanos());
-        keepAlive.beat();
+        keepAlive.beat(NEXT);
 
         assertThat(keepAlive.waiting()).isZero();
         upstream.arriving.add(LAST);
@@ -80,7 +81,7 @@ class ChatKeepAliveTest {
         client.gone = true;
 
         nanos.addAndGet(KeepAlive.SILENCE.toNanos());
-        keepAlive.beat();
+        keepAlive.beat(NEXT);
 
         assertThat(ending)
                 .failsWithin(Duration.ofSeconds(20))
