@@ -1,5 +1,6 @@
 package io.geminibalance.dialect.answer;
 
+import io.geminibalance.dialect.answer.Happening.Page;
 import io.geminibalance.dialect.answer.Passages.Passage;
 import io.geminibalance.json.Json;
 import io.geminibalance.json.JsonView;
@@ -24,8 +25,6 @@ final class Grounding {
 
     /// What goes to clients as it is: showing it is a duty of whoever shows the answer (Google's terms).
     private static final Set<String> SEARCH = Set.of("webSearchQueries", "searchEntryPoint");
-
-    private record Page(String url, String title) {}
 
     /// @param part whose bytes the place is counted in
     /// @param text that should stand there, empty where that wasn't said
@@ -80,12 +79,18 @@ final class Grounding {
         }
         return citations.isEmpty() && search.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Happening.Sources(List.copyOf(citations), search.isEmpty() ? null : search));
+                : Optional.of(new Happening.Sources(List.copyOf(citations), found(), search.isEmpty() ? null : search));
+    }
+
+    private List<Page> found() {
+        Map<String, Page> found = new LinkedHashMap<>();
+        pages.stream().filter(page -> !page.url().isEmpty()).forEach(page -> found.putIfAbsent(page.url(), page));
+        return List.copyOf(found.values());
     }
 
     private static void cite(Set<Citation> citations, Passage passage, Page page) {
-        if (!page.url.isEmpty()) {
-            citations.add(new Citation(passage.start(), passage.end(), page.url, page.title));
+        if (!page.url().isEmpty()) {
+            citations.add(new Citation(passage.start(), passage.end(), page.url(), page.title()));
         }
     }
 

@@ -41,11 +41,15 @@ public sealed interface Happening {
 
     /// Where the text comes from; told once, right before the finish.
     ///
+    /// @param found pages of a search, each once, cited or not
     /// @param search what was searched for, and how Google wants that shown; null where nothing was
-    record Sources(List<Citation> citations, Object search) implements Happening {}
+    record Sources(List<Citation> citations, List<Page> found, Object search) implements Happening {}
 
     /// The last thing that a candidate says.
     record Finished(Finish finish) implements Happening {}
+
+    /// A page that was found.
+    record Page(String url, String title) {}
 
     /// A token and how likely it was, with the likely ones in its place.
     record Token(String text, Number logProbability, List<Token> others) {}

@@ -1,19 +1,18 @@
 package io.geminibalance.dialect.anthropic;
 
-import io.geminibalance.dialect.answer.Citation;
 import io.geminibalance.dialect.answer.Happening;
+import io.geminibalance.dialect.answer.Happening.Page;
 import io.geminibalance.json.Json;
 import io.geminibalance.json.JsonView;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// What was searched for on the web, and found.
 ///
-/// The API doesn't say which search found which page, so the first has found them all.
+/// The API doesn't say which search found which page, so they are dealt out: without any, a search would seem to have
+/// found nothing.
 record FoundPages(List<Search> searches) {
 
     /// @param pages as blocks of Anthropic's
@@ -44,28 +43,34 @@ record FoundPages(List<Search> searches) {
     }
 
     static FoundPages of(Happening.Sources sources) {
+        List<JsonView> queries =
+                new JsonView(sources.search()).at("webSearchQueries").each();
         List<Search> searches = new ArrayList<>();
-        for (JsonView query :
-                new JsonView(sources.search()).at("webSearchQueries").each()) {
-            searches.add(new Search(query.text(""), searches.isEmpty() ? pages(sources.citations()) : List.of()));
+        for (JsonView query : queries) {
+            searches.add(new Search(query.text(""), dealt(sources.found(), searches.size(), queries.size())));
         }
         return new FoundPages(List.copyOf(searches));
     }
 
-    private static List<Object> pages(List<Citation> citations) {
-        Set<String> known = new LinkedHashSet<>();
+    /// The pages of one search of several.
+    private static List<Object> dealt(List<Page> found, int search, int searches) {
         List<Object> pages = new ArrayList<>();
-        for (Citation citation : citations) {
-            if (known.add(citation.url())) {
-                Map<String, Object> page = new LinkedHashMap<>();
-                page.put("type", "web_search_result");
-                page.put("url", citation.url());
-                page.put("title", citation.title());
-                page.put("encrypted_content", "");
-                page.put("page_age", null);
-                pages.add(page);
-            }
+        for (int i = search; i < found.size(); i += searches) {
+            pages.add(block(found.get(i)));
+        }
+        if (pages.isEmpty() && !found.isEmpty()) {
+            pages.add(block(found.get(search % found.size())));
         }
         return pages;
+    }
+
+    private static Map<String, Object> block(Page found) {
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put("type", "web_search_result");
+        page.put("url", found.url());
+        page.put("title", found.title());
+        page.put("encrypted_content", "");
+        page.put("page_age", null);
+        return page;
     }
 }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.geminibalance.json.Json;
 import io.geminibalance.json.JsonView;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// What a search of the web found, as a client of Anthropic's is told it.
@@ -29,8 +31,7 @@ class MessagesSearchTest {
         assertThat(brief.get(5))
                 .contains("1 {\"type\":\"web_search_tool_result\"")
                 .contains("[{\"type\":\"web_search_result\",\"url\":\"https://a\",\"title\":\"A\","
-                        + "\"encrypted_content\":\"\",\"page_age\":null},{\"type\":\"web_search_result\","
-                        + "\"url\":\"https://b\"");
+                        + "\"encrypted_content\":\"\",\"page_age\":null}]");
         assertThat(brief)
                 .endsWith(
                         "4 {\"type\":\"text\",\"text\":\"\"}",
@@ -48,6 +49,29 @@ class MessagesSearchTest {
         assertThat(whole.at("content").at(0).at("id").value())
                 .isEqualTo(whole.at("content").at(1).at("tool_use_id").value());
         assertThat(Json.text(whole.at("content").at(0).at("input"))).isEqualTo("{\"query\":\"sea\"}");
+    }
+
+    @Test
+    void pagesThatNothingCitesAreAmongThoseFoundAndNoSearchFoundNothing() throws Exception {
+        assertThat(found("\"a\",\"b\"", "0,1,2,0")).containsExactly("https://0 https://2", "https://1");
+        assertThat(found("\"a\",\"b\"", "5")).containsExactly("https://5", "https://5");
+        assertThat(found("\"a\"", "")).containsExactly("");
+    }
+
+    /// The addresses of each search's pages, of which only the first is cited.
+    private static List<String> found(String queries, String pages) throws Exception {
+        String chunks =
+                Pattern.compile("\\d").matcher(pages).replaceAll("{\"web\":{\"uri\":\"https://$0\",\"title\":\"T\"}}");
+        String searched = "{\"candidates\":[{\"finishReason\":\"STOP\",\"groundingMetadata\":{\"webSearchQueries\":["
+                + queries + "],\"groundingChunks\":[" + chunks + "],\"groundingSupports\":[{\"segment\":"
+                + "{\"endIndex\":2},\"groundingChunkIndices\":[0]}]}}]}";
+        JsonView message = Told.whole(Told.SEARCH, parts("{\"text\":\"So it is.\"}"), searched);
+        return message.at("content").each().stream()
+                .filter(block -> block.at("type").text("").equals("web_search_tool_result"))
+                .map(block -> block.at("content").each().stream()
+                        .map(page -> page.at("url").text(""))
+                        .collect(Collectors.joining(" ")))
+                .toList();
     }
 
     @Test
