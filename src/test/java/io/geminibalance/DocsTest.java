@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +90,26 @@ class DocsTest {
                 }
             }
         }
+    }
+
+    @Test
+    void everyClientOfTheReadmeHasASection() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        String page = Files.readString(WEB.resolve("docs.html"));
+        List<String> clients = readme.substring(readme.indexOf("| client | setting |"))
+                .lines()
+                .skip(2)
+                .takeWhile(line -> line.startsWith("|"))
+                .map(row -> row.split("\\|")[1].replaceAll("\\(.*\\)| and .*", ""))
+                .flatMap(names -> Stream.of(names.split(",")))
+                .map(String::strip)
+                .toList();
+        assertThat(clients)
+                .contains("Qwen Code", "Continue", "Zed", "Cursor", "n8n", "Dify")
+                .allSatisfy(client -> assertThat(page)
+                        .containsPattern("<li><a href=\"#([\\w-]+)\">" + client
+                                + "</a></li>(?s:.*)<h3 id=\"\\1\"><a href=\"#\\1\">" + client + "</a></h3>"));
+        assertThat(page).contains("Localhost cannot work");
     }
 
     @Test
