@@ -39,8 +39,9 @@ public final class OpenAiErrors {
 
         Answer answer() {
             Headers.Builder all = Headers.builder().add("content-type", JSON);
-            if (status == 429 || status >= 500) {
-                // We have tried often enough; OpenAI's SDKs would do all that thrice.
+            if (status >= 500) {
+                // We have tried often enough; OpenAI's SDKs would do all that thrice. A 429 they wait out and ask
+                // again, which is right: a key rests for seconds, and no try of ours is made until one is back.
                 all.add("x-should-retry", "false");
             }
             headers.forEach(all::add);

@@ -52,8 +52,7 @@ class OpenAiErrorsTest {
         Answer answer = OpenAiErrors.say(Failure.of(kind, "x"));
         assertThat(answer.status()).isEqualTo(kind.status());
         assertThat(Json.read(answer.body()).toString().contains("server_error")).isEqualTo(kind.status() >= 500);
-        boolean temporary = kind.status() == 429 || kind.status() >= 500;
-        assertThat(answer.headers().first("x-should-retry", "")).isEqualTo(temporary ? "false" : "");
+        assertThat(answer.headers().first("x-should-retry", "")).isEqualTo(kind.status() >= 500 ? "false" : "");
     }
 
     @Test
@@ -111,8 +110,7 @@ class OpenAiErrorsTest {
             if (code != 401) {
                 assertThat(error(answer).at("message").text("")).isEqualTo(message);
             }
-            assertThat(answer.headers().first("x-should-retry", ""))
-                    .isEqualTo(told == 429 || told >= 500 ? "false" : "");
+            assertThat(answer.headers().first("x-should-retry", "")).isEqualTo(told >= 500 ? "false" : "");
         }
     }
 
