@@ -63,6 +63,15 @@ final class ResponsesForms {
         return item;
     }
 
+    /// A call of the shell at the client's.
+    static Map<String, Object> shell(String status, String callId, Map<String, Object> action) {
+        Map<String, Object> item = fields("id", "", "type", "local_shell_call");
+        item.put("call_id", callId);
+        item.put("status", status);
+        item.put("action", action);
+        return item;
+    }
+
     /// A picture that is still missing.
     static Map<String, Object> image() {
         Map<String, Object> item = fields("id", "", "type", "image_generation_call");

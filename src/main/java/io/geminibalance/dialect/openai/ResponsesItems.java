@@ -15,9 +15,6 @@ final class ResponsesItems {
     /// Marks signatures that we hand out among what other services encrypted.
     static final String MARK = "gemini#";
 
-    /// The name of the function that stands for the tool of that name.
-    static final String SHELL = "local_shell";
-
     /// Begins the id of an item that holds what the model thought.
     static final String REASONING = "rs_";
 
@@ -85,9 +82,9 @@ final class ResponsesItems {
                         item,
                         fields(
                                 "name",
-                                SHELL,
+                                LocalShell.NAME,
                                 "arguments",
-                                item.at("action").value().value()));
+                                LocalShell.arguments(item.at("action").value())));
             case "function_call_output", "custom_tool_call_output", "local_shell_call_output" -> output(item);
             case "reasoning" -> {
                 String text = item.at("encrypted_content").text("");

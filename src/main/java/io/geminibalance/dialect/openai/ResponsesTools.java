@@ -5,7 +5,6 @@ import static io.geminibalance.dialect.openai.ResponsesItems.fields;
 import io.geminibalance.dialect.Invalid;
 import io.geminibalance.dialect.prompt.Prompt;
 import io.geminibalance.dialect.prompt.Tool;
-import io.geminibalance.json.Json;
 import io.geminibalance.json.JsonView;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,12 +21,6 @@ final class ResponsesTools {
 
     private static final List<String> SAME = List.of("description", "parameters", "strict");
 
-    /// Arguments of the shell that runs at the client's (Codex CLI, read 2026-11-23).
-    private static final Object SHELL_ARGUMENTS = Json.read("""
-            {"type":"object","properties":{"command":{"type":"array","items":{"type":"string"}},
-            "workdir":{"type":"string"},"timeout_ms":{"type":"number"}},"required":["command"]}
-            """);
-
     /// A function's name inside of a namespace.
     record Member(String namespace, String name) {}
 
@@ -37,13 +30,19 @@ final class ResponsesTools {
     /// The tools of a request, whatever model they are for.
     ///
     /// @param tools in the words of chat
+    /// @param shell whether the shell at the client's is among them
     /// @param dropped types that are left out
-    record Declared(ChatTools tools, Map<String, Member> members, Set<String> dropped) {
+    record Declared(ChatTools tools, Map<String, Member> members, boolean shell, Set<String> dropped) {
         /// Puts into a chat request which of them may be called.
         void choose(Place choice, Map<String, Object> chat) {
             boolean none = tools.functions().isEmpty() && tools.builtIns().isEmpty();
             if (choice.isPresent() && !(none && choice.value().isObject())) {
-                chat.put("tool_choice", choice.value().value());
+                boolean shelled = shell && choice.value().at("type").text("").equals(LocalShell.TYPE);
+                chat.put(
+                        "tool_choice",
+                        shelled
+                                ? fields("type", "function", "name", LocalShell.NAME)
+                                : choice.value().value());
             }
         }
     }
@@ -53,6 +52,7 @@ final class ResponsesTools {
         private final List<Object> chat = new ArrayList<>();
         private final Map<String, Member> members = new HashMap<>();
         private final Set<String> dropped = new TreeSet<>();
+        private boolean shell;
     }
 
     /// @param prompt knows how the API names the functions
@@ -73,7 +73,7 @@ final class ResponsesTools {
             read(tool.object(), "", reading);
         }
         Place chat = new Place(new JsonView(reading.chat), tools.path());
-        return new Declared(ChatTools.declared(chat), reading.members, reading.dropped);
+        return new Declared(ChatTools.declared(chat), reading.members, reading.shell, reading.dropped);
     }
 
     private static void read(Place tool, String namespace, Reading reading) throws Invalid {
@@ -88,9 +88,10 @@ final class ResponsesTools {
                 }
             }
             case "local_shell" -> {
-                Map<String, Object> shell = fields("name", ResponsesItems.SHELL, "description", "Runs a command.");
-                shell.put("parameters", SHELL_ARGUMENTS);
+                Map<String, Object> shell = fields("name", LocalShell.NAME, "description", "Runs a command.");
+                shell.put("parameters", LocalShell.ARGUMENTS);
                 reading.chat.add(fields("type", "function", "function", shell));
+                reading.shell = true;
             }
             default -> {
                 if (type.startsWith("web_search")) {
@@ -123,6 +124,11 @@ final class ResponsesTools {
     /// The functions by the names that the API knows.
     Map<String, Tool> functions() {
         return functions;
+    }
+
+    /// Whether a function stands for the shell at the client's, which gets its calls in a form of their own.
+    boolean isShell(String name) {
+        return declared.shell && name.equals(LocalShell.NAME);
     }
 
     /// The fields that name a function to the client. Codex finds what is in a namespace by both only.

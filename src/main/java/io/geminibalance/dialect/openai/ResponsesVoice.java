@@ -15,7 +15,6 @@ import io.geminibalance.dialect.prompt.Tool;
 import io.geminibalance.wire.Failure;
 import io.geminibalance.wire.Sink.ClientGone;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -34,6 +33,7 @@ final class ResponsesVoice implements Voice {
     private final Consumer<Noticed> noticed;
 
     private final ResponsesOutput output;
+    private final ResponsesCalls calls;
     private final StringBuilder text = new StringBuilder();
     private final List<Object> annotations = new ArrayList<>();
     private Kind open = Kind.NONE;
@@ -60,6 +60,7 @@ final class ResponsesVoice implements Voice {
         this.thoughts = thoughts;
         this.paper = paper;
         this.output = new ResponsesOutput(paper, random);
+        this.calls = new ResponsesCalls(tools, paper, output);
         this.noticed = noticed;
     }
 
@@ -217,22 +218,7 @@ final class ResponsesVoice implements Voice {
             signature = call.signature();
         }
         close("completed");
-        boolean custom = tool != null && tool.kind() == Tool.Kind.CUSTOM;
-        String field = custom ? "input" : "arguments";
-        String said = custom ? ChatWords.input(call.args()) : ChatWords.arguments(call, tool);
-        Map<String, Object> item = ResponsesForms.call(custom, field, call.id(), tools.named(name));
-        // As if it came in pieces: the whole is the only one.
-        output.add(custom ? "ctc_" : "fc_", item);
-        String event = custom ? "response.custom_tool_call_input" : "response.function_call_arguments";
-        output.event(event + ".delta", null, "delta", said);
-        Map<String, Object> done = output.place(null);
-        done.put("name", item.get("name"));
-        done.put(field, said);
-        paper.event(event + ".done", done);
-        Map<String, Object> whole = new LinkedHashMap<>(item);
-        whole.put(field, said);
-        whole.put("status", "completed");
-        output.done(whole);
+        calls.tell(call, tool, name);
     }
 
     private void draw(Happening.Image image) throws ClientGone {

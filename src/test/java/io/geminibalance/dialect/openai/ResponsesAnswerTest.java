@@ -1,0 +1,95 @@
+package io.geminibalance.dialect.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.geminibalance.json.Json;
+import io.geminibalance.json.JsonView;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What a client of the responses API is told of what the model says.
+class ResponsesAnswerTest {
+    private static final String RESPONSES = "/v1/responses";
+    private static final String END = ",\"finishReason\":\"STOP\"";
+
+    private final MediaDesk desk = new MediaDesk();
+
+    /// Has the model say parts, and gives the response that comes of it; the events are kept.
+    private JsonView answered(boolean stream, String request, String parts) throws Exception {
+        String said = "{\"candidates\":[{\"content\":{\"parts\":[" + parts + "]}" + END + "}]}";
+        desk.line.say(200, stream ? "data: " + said + "\n\n" : said);
+        desk.post(
+                RESPONSES,
+                "{\"model\":\"gemini-3.8-flash\",\"input\":\"u\",\"stream\":" + stream + "," + request + "}");
+        assertThat(desk.client.status).as(desk.client.text()).isEqualTo(200);
+        return stream ? events().getLast().at("response") : desk.client.json();
+    }
+
+    private List<JsonView> events() {
+        List<JsonView> events = new ArrayList<>();
+        for (String line : desk.client.text().split("\n")) {
+            if (line.startsWith("data: ")) {
+                events.add(new JsonView(Json.read(line.substring("data: ".length()))));
+            }
+        }
+        return events;
+    }
+
+    private JsonView event(String type) {
+        return events().stream()
+                .filter(event -> event.at("type").text("").equals(type))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String called(String args) {
+        return "{\"functionCall\":{\"id\":\"c1\",\"name\":\"local_shell\",\"args\":" + args + "}}";
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theShellAtTheClientsIsCalledInItsOwnForm(boolean stream) throws Exception {
+        JsonView response = answered(
+                stream,
+                "\"tools\":[{\"type\":\"local_shell\"}]",
+                called("{\"command\":[\"ls\",\"-l\"],\"workdir\":\"/x\",\"timeout_ms\":50}"));
+
+        JsonView call = response.at("output").each().getLast();
+        assertThat(call.at("id").text("")).startsWith("lsh_");
+        assertThat(call.at("type").value()).isEqualTo("local_shell_call");
+        assertThat(call.at("call_id").value()).isEqualTo("c1");
+        assertThat(call.at("status").value()).isEqualTo("completed");
+        assertThat(Json.text(call.at("action")))
+                .isEqualTo("{\"type\":\"exec\",\"command\":[\"ls\",\"-l\"],\"env\":{},\"working_directory\":\"/x\","
+                        + "\"timeout_ms\":50}");
+        if (stream) {
+            assertThat(event("response.output_item.added")
+                            .at("item")
+                            .at("status")
+                            .value())
+                    .isEqualTo("in_progress");
+            assertThat(event("response.output_item.done").at("item").value()).isEqualTo(call.value());
+            assertThat(desk.client.text()).doesNotContain("function_call");
+        }
+    }
+
+    @Test
+    void aCommandInOneTextIsLeftToAShellToTakeApart() throws Exception {
+        JsonView response =
+                answered(false, "\"tools\":[{\"type\":\"local_shell\"}]", called("{\"command\":\"ls | wc\"}"));
+        assertThat(Json.text(response.at("output").at(0).at("action").at("command")))
+                .isEqualTo("[\"bash\",\"-lc\",\"ls | wc\"]");
+    }
+
+    @Test
+    void aFunctionOfTheClientsThatHasTheShellsNameStaysAFunction() throws Exception {
+        JsonView response = answered(
+                false,
+                "\"tools\":[{\"type\":\"function\",\"name\":\"local_shell\"}]",
+                called("{\"command\":[\"ls\"]}"));
+        assertThat(response.at("output").at(0).at("type").value()).isEqualTo("function_call");
+    }
+}
