@@ -120,11 +120,11 @@ final class ChatExtras {
                 .object()
                 .at("voice_name", "voiceName")
                 .text("");
-        if (voice.isEmpty()) {
-            voice = request.at("audio").object().at("voice").value().text("");
-        }
+        Place wanted = request.at("audio").object().at("voice");
         if (!voice.isEmpty()) {
             speech.put("voiceConfig", Map.of("prebuiltVoiceConfig", Map.of("voiceName", voice)));
+        } else if (wanted.isPresent()) {
+            speech.put("voiceConfig", SpeechVoices.config(wanted, true));
         }
         own.at("language_code", "languageCode").text().ifPresent(code -> speech.put("languageCode", code));
         return speech;

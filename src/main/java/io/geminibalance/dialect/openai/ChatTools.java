@@ -20,6 +20,7 @@ import java.util.Optional;
 /// @param legacy whether they were given in the old way, as `functions`
 record ChatTools(List<Tool> functions, Map<String, Object> builtIns, Choice choice, boolean legacy) {
     private static final int MOST = 512;
+    private static final String FILE_SEARCH = "file_search";
 
     /// Tools that Google runs itself, by the names that clients give them (OpenAI's and Google's references, read
     /// 2026-11-22).
@@ -33,7 +34,9 @@ record ChatTools(List<Tool> functions, Map<String, Object> builtIns, Choice choi
             Map.entry("code_execution", "codeExecution"),
             Map.entry("codeExecution", "codeExecution"),
             Map.entry("google_maps", "googleMaps"),
-            Map.entry("googleMaps", "googleMaps"));
+            Map.entry("googleMaps", "googleMaps"),
+            Map.entry(FILE_SEARCH, "fileSearch"),
+            Map.entry("fileSearch", "fileSearch"));
 
     /// Arguments of a custom tool: its one text. As JSON, since the order of fields must not change.
     private static final Object TEXT_INPUT = Json.read("""
@@ -99,13 +102,15 @@ record ChatTools(List<Tool> functions, Map<String, Object> builtIns, Choice choi
                     .orElse(tool.at("function").isPresent() ? "function" : "");
         }
         if (BUILT_IN.containsKey(type)) {
-            builtIns.put(BUILT_IN.get(type), Map.of());
+            String name = BUILT_IN.get(type);
+            // The only one that is nothing without its settings.
+            boolean searches = name.equals(BUILT_IN.get(FILE_SEARCH));
+            builtIns.put(name, searches ? stores(tool.at(type).isPresent() ? tool.at(type) : tool) : Map.of());
             return;
         }
         switch (type) {
             case "function" -> declare(function(tool.at("function").object(), true), declared);
             case "custom" -> declare(custom(tool.at("custom").object()), declared);
-            case "file_search" -> builtIns.put("fileSearch", stores(tool));
             default ->
                 throw tool.at("type")
                         .unsupported("This kind of tool is not known here; send functions, custom tools, or one of"
@@ -114,7 +119,7 @@ record ChatTools(List<Tool> functions, Map<String, Object> builtIns, Choice choi
     }
 
     private static Map<String, Object> stores(Place tool) throws Invalid {
-        Place stores = tool.at("file_search_store_names", "fileSearchStoreNames");
+        Place stores = tool.object().at("file_search_store_names", "fileSearchStoreNames");
         List<Object> names = new ArrayList<>();
         for (Place store :
                 stores.isPresent() ? stores.each() : tool.at("vector_store_ids").each()) {
