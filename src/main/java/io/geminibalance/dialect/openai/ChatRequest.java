@@ -56,7 +56,11 @@ record ChatRequest(
         if (!body.isObject()) {
             throw Invalid.type(null, "The body is no JSON object; send one with `model` and `messages`.");
         }
-        Place request = Place.of(body);
+        return read(Place.of(body), models, tooling);
+    }
+
+    /// Reads a request that may have been put into the words of chat from others.
+    static ChatRequest read(Place request, Models models, Tooling tooling) throws Invalid {
         String named = request.at("model").needed("the name of a model, such as \"gemini-flash-latest\"");
         String model = models.asked(named);
         if (!MODEL.matcher(model).matches()) {
@@ -194,7 +198,8 @@ record ChatRequest(
             }
             default ->
                 throw format.at("type")
-                        .unsupported("`response_format.type` must be \"text\", \"json_object\" or \"json_schema\".");
+                        .unsupported("`" + format.at("type").path()
+                                + "` must be \"text\", \"json_object\" or \"json_schema\".");
         };
     }
 }

@@ -28,6 +28,13 @@ public final class OpenAiErrors {
     /// @param headers besides those of every error
     public record Said(int status, String message, String type, String param, String code, Headers headers) {
 
+        /// The same, about a field that clients of another API call otherwise.
+        Said named(Map<String, String> others) {
+            return param == null
+                    ? this
+                    : new Said(status, message, type, others.getOrDefault(param, param), code, headers);
+        }
+
         Map<String, Object> body() {
             Map<String, Object> error = new LinkedHashMap<>();
             error.put("message", message);
@@ -88,8 +95,13 @@ public final class OpenAiErrors {
 
     /// The message with the time to wait at its end, where Codex looks for it.
     static String later(String message, Optional<Long> seconds) {
-        return seconds.map(wait -> (message + " Please try again in " + wait + "s.").strip())
+        return seconds.map(wait -> (ended(message) + " Please try again in " + wait + "s.").strip())
                 .orElse(message);
+    }
+
+    /// Google's own words, which the message may end with, do not always end a sentence.
+    private static String ended(String message) {
+        return message.isBlank() || ".!?:".indexOf(message.charAt(message.length() - 1)) >= 0 ? message : message + ".";
     }
 
     private static Words words(Failure.Kind kind) {

@@ -13,16 +13,31 @@ import java.util.Optional;
 /// An explicit null is the same as nothing: clients in Python send it for all that they leave out.
 ///
 /// @param path such as `messages[0].role`, empty for the whole request
-public record Place(JsonView value, String path) {
+/// @param told what the client calls a place, by the path that it would have here, where a request was put into
+/// other words before it is read; its own parts are below that
+public record Place(JsonView value, String path, Map<String, String> told) {
 
     private static final int LONGEST_TEXT = 16_000_000;
 
+    public Place(JsonView value, String path) {
+        this(value, path, Map.of());
+    }
+
     public static Place of(JsonView request) {
-        return new Place(request, "");
+        return of(request, Map.of());
+    }
+
+    /// @param told what the client calls the places whose paths are others here
+    public static Place of(JsonView request, Map<String, String> told) {
+        return new Place(request, "", told);
     }
 
     public Place at(String field) {
-        return new Place(value.at(field), path.isEmpty() ? field : path + "." + field);
+        return below(value.at(field), path.isEmpty() ? field : path + "." + field);
+    }
+
+    private Place below(JsonView part, String here) {
+        return new Place(part, told.isEmpty() ? here : told.getOrDefault(here, here), told);
     }
 
     /// The first of several spellings that is there; the first of all where none is.
@@ -49,7 +64,7 @@ public record Place(JsonView value, String path) {
         }
         List<Place> places = new ArrayList<>(list.size());
         for (int i = 0; i < list.size(); i++) {
-            places.add(new Place(new JsonView(list.get(i)), path + "[" + i + "]"));
+            places.add(below(new JsonView(list.get(i)), path + "[" + i + "]"));
         }
         return places;
     }

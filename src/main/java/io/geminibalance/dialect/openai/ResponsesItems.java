@@ -25,24 +25,34 @@ final class ResponsesItems {
 
     private final List<Object> messages = new ArrayList<>();
     private final Set<String> dropped;
+
+    /// What the client calls the places in the messages.
+    private final Map<String, String> told;
+
     private Map<String, Object> turn;
+
+    /// Where the client's words of the present turn stand.
+    private String turned = "";
+
     private List<Object> calls = new ArrayList<>();
     private String signature = "";
 
     /// @param dropped takes the types that are left out
-    ResponsesItems(Set<String> dropped) {
+    /// @param told takes what the client calls the places that have other paths in the messages
+    ResponsesItems(Set<String> dropped, Map<String, String> told) {
         this.dropped = dropped;
+        this.told = told;
     }
 
     /// The messages, in which calls that belong to one turn of the model stand together.
     List<Object> read(Place request) throws Invalid {
         JsonView instructions = request.at("instructions").value();
         if (instructions.isText()) {
-            messages.add(fields("role", "system", "content", instructions.value()));
+            add(fields("role", "system", "content", instructions.value()), "instructions");
         }
         Place input = request.at("input");
         if (input.value().isText()) {
-            messages.add(fields("role", "user", "content", input.value().value()));
+            add(fields("role", "user", "content", input.value().value()), input.path());
             return messages;
         }
         for (Place item : input.each()) {
@@ -129,15 +139,20 @@ final class ResponsesItems {
         Map<String, Object> message = fields("role", role, "content", content(item.at("content")));
         if (role.equals("assistant")) {
             turn = message;
+            turned = item.path();
         } else {
-            messages.add(message);
+            add(message, item.path());
         }
     }
 
     private void call(String kind, Place item, Map<String, Object> called) throws Invalid {
         if (turn == null) {
             turn = fields("role", "assistant", "content", null);
+            turned = item.path();
         }
+        // A call lies flat here.
+        told.put(turned + ".tool_calls[" + calls.size() + "]", item.path());
+        told.put(item.path() + "." + kind, item.path());
         Map<String, Object> call = fields("id", id(item), "type", kind);
         call.put(kind, called);
         if (!signature.isEmpty()) {
@@ -159,7 +174,8 @@ final class ResponsesItems {
                 output.value().isArray() ? content(output) : output.value().value();
         Map<String, Object> message = fields("role", "tool", "tool_call_id", id(item));
         message.put("content", content == null ? "" : content);
-        messages.add(message);
+        told.put(item.path() + ".content", output.path());
+        add(message, item.path());
     }
 
     /// Ends what the model said and called in one go.
@@ -169,9 +185,14 @@ final class ResponsesItems {
                 turn.put("tool_calls", calls);
                 calls = new ArrayList<>();
             }
-            messages.add(turn);
+            add(turn, turned);
             turn = null;
         }
+    }
+
+    private void add(Map<String, Object> message, String place) {
+        told.put("messages[" + messages.size() + "]", place);
+        messages.add(message);
     }
 
     private Object content(Place content) throws Invalid {
@@ -185,18 +206,26 @@ final class ResponsesItems {
                 case "input_text", "output_text", "text", "summary_text" ->
                     parts.add(fields(
                             "type", "text", "text", each.at("text").value().value()));
-                case "refusal" ->
+                case "refusal" -> {
+                    told.put(each.path() + ".text", each.at("refusal").path());
                     parts.add(fields(
                             "type", "text", "text", each.at("refusal").value().value()));
-                case "input_image" -> parts.add(fields("type", "image_url", "image_url", image(each)));
+                }
+                case "input_image" -> {
+                    told.put(
+                            each.path() + ".image_url.url", each.at("image_url").path());
+                    parts.add(fields("type", "image_url", "image_url", image(each)));
+                }
                 case "input_audio" ->
                     parts.add(fields(
                             "type",
                             "input_audio",
                             "input_audio",
                             each.at("input_audio").value().value()));
-                case "input_file" ->
+                case "input_file" -> {
+                    told.put(each.path() + ".file", each.path());
                     parts.add(fields("type", "file", "file", each.value().value()));
+                }
                 default ->
                     throw each.at("type")
                             .unsupported("This kind of content is not known here; send input_text, input_image,"

@@ -14,6 +14,7 @@ import io.geminibalance.wire.Answer;
 import io.geminibalance.wire.Inbound;
 import io.geminibalance.wire.Sink;
 import io.geminibalance.wire.Sink.ClientGone;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,13 @@ record ResponsesRequest(ChatRequest chat, JsonView asked, ResponsesTools tools, 
 
     /// What would need a memory of earlier answers here.
     private static final List<String> KEPT = List.of("previous_response_id", "conversation", "prompt");
+
+    /// What the client calls the places whose names are others in a chat.
+    static final Map<String, String> TOLD = Map.of(
+            "max_completion_tokens", "max_output_tokens",
+            "reasoning_effort", "reasoning.effort",
+            "response_format", "text.format",
+            "text.format.json_schema", "text.format");
 
     private static final List<String> SAME = List.of(
             "model",
@@ -77,7 +85,8 @@ record ResponsesRequest(ChatRequest chat, JsonView asked, ResponsesTools tools, 
                 chat.put(name, request.at(name).value().value());
             }
         }
-        chat.put("messages", new ResponsesItems(dropped).read(request));
+        Map<String, String> told = new HashMap<>(TOLD);
+        chat.put("messages", new ResponsesItems(dropped, told).read(request));
         if (request.at("max_output_tokens").isPresent()) {
             chat.put(
                     "max_completion_tokens",
@@ -90,7 +99,7 @@ record ResponsesRequest(ChatRequest chat, JsonView asked, ResponsesTools tools, 
         declared.choose(request.at("tool_choice"), chat);
         reasoning(request.at("reasoning").object(), chat);
         format(request.at("text").object().at("format").object(), chat);
-        ChatRequest read = ChatRequest.read(new JsonView(chat), models, declared.tools()::chosen);
+        ChatRequest read = ChatRequest.read(Place.of(new JsonView(chat), told), models, declared.tools()::chosen);
         return new ResponsesRequest(read, body, new ResponsesTools(declared, read.prompt()), dropped);
     }
 

@@ -53,6 +53,9 @@ final class ResponsesTools {
         private final Map<String, Member> members = new HashMap<>();
         private final Set<String> dropped = new TreeSet<>();
         private boolean shell;
+
+        /// What the client calls the places in the chat's tools.
+        private final Map<String, String> told = new HashMap<>();
     }
 
     /// @param prompt knows how the API names the functions
@@ -72,15 +75,19 @@ final class ResponsesTools {
         for (Place tool : tools.each()) {
             read(tool.object(), "", reading);
         }
-        Place chat = new Place(new JsonView(reading.chat), tools.path());
+        Place chat = new Place(new JsonView(reading.chat), tools.path(), reading.told);
         return new Declared(ChatTools.declared(chat), reading.members, reading.shell, reading.dropped);
     }
 
     private static void read(Place tool, String namespace, Reading reading) throws Invalid {
         String type = tool.at("type").text("function");
         switch (type) {
-            case "function", "custom" ->
+            case "function", "custom" -> {
+                // A tool lies flat here.
+                reading.told.put("tools[" + reading.chat.size() + "]", tool.path());
+                reading.told.put(tool.path() + "." + type, tool.path());
                 reading.chat.add(fields("type", type, type, function(tool, namespace, reading)));
+            }
             case "namespace" -> {
                 String name = joined(namespace, tool.at("name").needed("the namespace's name"));
                 for (Place each : tool.at("tools").each()) {
@@ -116,6 +123,7 @@ final class ResponsesTools {
             }
         }
         if (tool.at("format").isPresent()) {
+            reading.told.put(tool.path() + ".format.grammar", tool.path() + ".format");
             inner.put("format", Map.of("grammar", tool.at("format").value().value()));
         }
         return inner;

@@ -156,7 +156,7 @@ final class ResponsesVoice implements Voice {
 
     private void fail(Said said) throws ClientGone {
         if (!paper.begun()) {
-            paper.refuse(said);
+            paper.refuse(said.named(ResponsesRequest.TOLD));
             return;
         }
         Map<String, Object> error =

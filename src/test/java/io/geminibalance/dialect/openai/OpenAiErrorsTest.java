@@ -46,6 +46,14 @@ class OpenAiErrorsTest {
         assertThat(error(answer).at("message").text()).contains("Later. Please try again in 2s.");
     }
 
+    @Test
+    void aTimeToWaitBeginsASentenceOfItsOwn() {
+        Answer answer = OpenAiErrors.say(
+                Failure.of(Kind.ALL_RESTING, "Last reason: Quota exceeded").retryAfter(Duration.ofSeconds(35)));
+        assertThat(error(answer).at("message").text())
+                .contains("Last reason: Quota exceeded. Please try again in 35s.");
+    }
+
     @ParameterizedTest
     @EnumSource(Kind.class)
     void everyKindHasItsTrueStatusAndBlamesTheServerOnlyForItsOwnFaults(Kind kind) {

@@ -51,6 +51,18 @@ class ResponsesAnswerTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    void whatTheApiRefusesIsCalledByItsNameHere(boolean stream) throws Exception {
+        desk.line.say(
+                400,
+                "{\"error\":{\"code\":400,\"message\":\"Bad.\",\"status\":\"INVALID_ARGUMENT\",\"details\":[{\"@type\":"
+                        + "\"type.googleapis.com/google.rpc.BadRequest\",\"fieldViolations\":"
+                        + "[{\"field\":\"generation_config.max_output_tokens\"}]}]}}");
+        desk.post(RESPONSES, "{\"model\":\"gemini-3.8-flash\",\"input\":\"u\",\"stream\":" + stream + "}");
+        assertThat(desk.error().at("param").value()).isEqualTo("max_output_tokens");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
     void theShellAtTheClientsIsCalledInItsOwnForm(boolean stream) throws Exception {
         JsonView response = answered(
                 stream,
