@@ -66,8 +66,9 @@ public record Prompt(
     public record Reasoning(String effort, Integer budget, Boolean shown) {
         public static final Reasoning UNSAID = new Reasoning("", null, null);
 
+        /// Whether the client wants no thinking at all, though not every model can leave it.
         boolean off() {
-            return budget == null && effort.equals("none");
+            return budget == null ? effort.equals("none") : budget == 0;
         }
     }
 }

@@ -49,7 +49,9 @@ final class Thinking {
                 }
             }
         }
-        config.put("includeThoughts", !asked.off() && !Boolean.FALSE.equals(asked.shown()));
+        // The API refuses to tell thoughts where there are none.
+        boolean thinks = !asked.off() && !Integer.valueOf(0).equals(config.get("thinkingBudget"));
+        config.put("includeThoughts", thinks && !Boolean.FALSE.equals(asked.shown()));
         return config;
     }
 
