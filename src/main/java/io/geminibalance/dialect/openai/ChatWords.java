@@ -121,9 +121,11 @@ record ChatWords(Wanted wanted, RandomGenerator random) {
     }
 
     static Object logprobs(List<Token> tokens) {
-        if (tokens.isEmpty()) {
-            return null;
-        }
+        return tokens.isEmpty() ? null : pair("content", likely(tokens), "refusal", null);
+    }
+
+    /// Tokens, each with how likely it was and what else might have stood there.
+    static List<Object> likely(List<Token> tokens) {
         List<Object> content = new ArrayList<>(tokens.size());
         for (Token token : tokens) {
             Map<String, Object> said = token(token);
@@ -132,7 +134,7 @@ record ChatWords(Wanted wanted, RandomGenerator random) {
                     token.others().stream().map(ChatWords::token).toList());
             content.add(said);
         }
-        return pair("content", content, "refusal", null);
+        return content;
     }
 
     private static Map<String, Object> token(Token token) {

@@ -35,10 +35,11 @@ final class ResponsesForms {
         return item;
     }
 
-    static Map<String, Object> part(String said, List<Object> annotations) {
+    /// @param likely the text's tokens, where the client asked how likely they were
+    static Map<String, Object> part(String said, List<Object> annotations, List<Object> likely) {
         Map<String, Object> part = fields("type", "output_text", "text", said);
         part.put("annotations", List.copyOf(annotations));
-        part.put("logprobs", List.of());
+        part.put("logprobs", List.copyOf(likely));
         return part;
     }
 

@@ -60,8 +60,12 @@ final class ResponsesItems {
         }
         endTurn();
         if (messages.isEmpty()) {
+            String what = dropped.isEmpty()
+                    ? "`input` is missing or empty"
+                    : "`input` holds nothing that is known here, for these types are left out: "
+                            + String.join(", ", dropped);
             throw new Invalid(
-                    "`input` is missing or empty: send a text, or a list of items.",
+                    what + "; send a text, or a list of items such as messages.",
                     "input",
                     "missing_required_parameter");
         }

@@ -45,10 +45,12 @@ final class ResponsesOutput {
     }
 
     /// Tells a text, or a piece of one.
-    void text(String type, String name, String said) throws ClientGone {
+    ///
+    /// @param likely its tokens, where the client asked how likely they were
+    void text(String type, String name, String said, List<Object> likely) throws ClientGone {
         Map<String, Object> event = place("content_index");
         event.put(name, said);
-        event.put("logprobs", List.of());
+        event.put("logprobs", List.copyOf(likely));
         paper.event(type, event);
     }
 

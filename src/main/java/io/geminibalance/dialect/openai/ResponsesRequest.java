@@ -36,7 +36,7 @@ record ResponsesRequest(ChatRequest chat, JsonView asked, ResponsesTools tools, 
     private static final Logger LOG = LoggerFactory.getLogger(ResponsesRequest.class);
 
     /// What would need a memory of earlier answers here.
-    private static final List<String> KEPT = List.of("previous_response_id", "conversation", "prompt");
+    private static final List<String> KEPT = List.of("previous_response_id", "conversation");
 
     /// What the client calls the places whose names are others in a chat.
     static final Map<String, String> TOLD = Map.of(
@@ -73,6 +73,11 @@ record ResponsesRequest(ChatRequest chat, JsonView asked, ResponsesTools tools, 
                                         + " conversation in `input`, with \"store\": false.");
             }
         }
+        if (request.at("prompt").isPresent()) {
+            throw request.at("prompt")
+                    .unsupported("Prompts that are stored at OpenAI's are not known here; send what it says in"
+                            + " `instructions` and `input`.");
+        }
         if (request.at("background").truth().orElse(false)) {
             throw request.at("background")
                     .unsupported(
@@ -86,6 +91,10 @@ record ResponsesRequest(ChatRequest chat, JsonView asked, ResponsesTools tools, 
             }
         }
         Map<String, String> told = new HashMap<>(TOLD);
+        if (request.at("top_logprobs").whole().orElse(0L) != 0) {
+            // The number alone asks for them.
+            chat.put("logprobs", true);
+        }
         chat.put("messages", new ResponsesItems(dropped, told).read(request));
         if (request.at("max_output_tokens").isPresent()) {
             chat.put(

@@ -26,6 +26,9 @@ import java.util.random.RandomGenerator;
 final class ResponsesVoice implements Voice {
     private static final String NO_FORM = "[The model answered with sound, for which responses have no form.]";
 
+    /// The word by which Codex knows that it may ask again soon.
+    private static final String OVERLOADED = "server_is_overloaded";
+
     private final ResponseDocument document;
     private final ResponsesTools tools;
     private final boolean thoughts;
@@ -36,6 +39,7 @@ final class ResponsesVoice implements Voice {
     private final ResponsesCalls calls;
     private final StringBuilder text = new StringBuilder();
     private final List<Object> annotations = new ArrayList<>();
+    private final List<Object> likely = new ArrayList<>();
     private Kind open = Kind.NONE;
     private String signature = "";
     private boolean started;
@@ -77,10 +81,10 @@ final class ResponsesVoice implements Voice {
         start();
         switch (happening) {
             case Happening.Thought thought -> think(thought);
-            case Happening.Text said -> say(said.text());
+            case Happening.Text said -> say(said.text(), ChatWords.likely(said.tokens()));
             case Happening.Call call -> call(call);
             case Happening.Image image -> draw(image);
-            case Happening.Audio audio -> say(NO_FORM);
+            case Happening.Audio audio -> say(NO_FORM, List.of());
             case Happening.Opaque opaque -> {
                 // Of Google's own tools; no client of this language knows them.
             }
@@ -133,6 +137,7 @@ final class ResponsesVoice implements Voice {
         output.clear();
         text.setLength(0);
         annotations.clear();
+        likely.clear();
         open = Kind.NONE;
         signature = "";
         started = false;
@@ -159,8 +164,9 @@ final class ResponsesVoice implements Voice {
             paper.refuse(said.named(ResponsesRequest.TOLD));
             return;
         }
+        String code = said.code() == null ? said.type() : said.code();
         Map<String, Object> error =
-                fields("code", said.code() == null ? said.type() : said.code(), "message", said.message());
+                fields("code", code.equals("overloaded") ? OVERLOADED : code, "message", said.message());
         paper.end("response.failed", document.of("failed", output.items(), null, error, null));
     }
 
@@ -192,17 +198,23 @@ final class ResponsesVoice implements Voice {
         }
     }
 
-    private void say(String piece) throws ClientGone {
-        if (piece.isEmpty()) {
+    /// @param tokens of the piece, or of one before it that came without them
+    private void say(String piece, List<Object> tokens) throws ClientGone {
+        if (piece.isEmpty() && (tokens.isEmpty() || open != Kind.MESSAGE)) {
             return;
         }
         if (open != Kind.MESSAGE) {
             close("completed");
             begin(Kind.MESSAGE, "msg_", ResponsesForms.message("in_progress", List.of()));
-            output.event("response.content_part.added", "content_index", "part", ResponsesForms.part("", List.of()));
+            output.event(
+                    "response.content_part.added",
+                    "content_index",
+                    "part",
+                    ResponsesForms.part("", List.of(), List.of()));
         }
         text.append(piece);
-        output.text("response.output_text.delta", "delta", piece);
+        likely.addAll(tokens);
+        output.text("response.output_text.delta", "delta", piece, tokens);
     }
 
     private void call(Happening.Call call) throws ClientGone {
@@ -245,6 +257,7 @@ final class ResponsesVoice implements Voice {
         open = kind;
         text.setLength(0);
         annotations.clear();
+        likely.clear();
         output.add(prefix, item);
     }
 
@@ -270,8 +283,8 @@ final class ResponsesVoice implements Voice {
                 output.done(item);
             }
             case MESSAGE -> {
-                output.text("response.output_text.done", "text", text.toString());
-                Map<String, Object> whole = ResponsesForms.part(text.toString(), annotations);
+                output.text("response.output_text.done", "text", text.toString(), likely);
+                Map<String, Object> whole = ResponsesForms.part(text.toString(), annotations, likely);
                 output.event("response.content_part.done", "content_index", "part", whole);
                 Map<String, Object> item = ResponsesForms.message(status, List.of(whole));
                 output.done(item);

@@ -19,7 +19,11 @@ class ResponsesAnswerTest {
 
     /// Has the model say parts, and gives the response that comes of it; the events are kept.
     private JsonView answered(boolean stream, String request, String parts) throws Exception {
-        String said = "{\"candidates\":[{\"content\":{\"parts\":[" + parts + "]}" + END + "}]}";
+        return answered(stream, request, parts, "");
+    }
+
+    private JsonView answered(boolean stream, String request, String parts, String more) throws Exception {
+        String said = "{\"candidates\":[{\"content\":{\"parts\":[" + parts + "]}" + more + END + "}]}";
         desk.line.say(200, stream ? "data: " + said + "\n\n" : said);
         desk.post(
                 RESPONSES,
@@ -103,5 +107,40 @@ class ResponsesAnswerTest {
                 "\"tools\":[{\"type\":\"function\",\"name\":\"local_shell\"}]",
                 called("{\"command\":[\"ls\"]}"));
         assertThat(response.at("output").at(0).at("type").value()).isEqualTo("function_call");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void howLikelyTheTokensWereStandsBesideTheText(boolean stream) throws Exception {
+        JsonView response = answered(
+                stream,
+                "\"top_logprobs\":1",
+                "{\"text\":\"Hi\"}",
+                ",\"logprobsResult\":{\"chosenCandidates\":[{\"token\":\"Hi\",\"logProbability\":-0.5}],\"topCandidates\":"
+                        + "[{\"candidates\":[{\"token\":\"Ho\",\"logProbability\":-0.7}]}]}");
+
+        String likely = "[{\"token\":\"Hi\",\"logprob\":-0.5,\"bytes\":[72,105],\"top_logprobs\":"
+                + "[{\"token\":\"Ho\",\"logprob\":-0.7,\"bytes\":[72,111]}]}]";
+        JsonView part = response.at("output").at(0).at("content").at(0);
+        assertThat(Json.text(part.at("logprobs"))).isEqualTo(likely);
+        if (stream) {
+            assertThat(Json.text(event("response.output_text.delta").at("logprobs")))
+                    .isEqualTo(likely);
+            assertThat(Json.text(event("response.output_text.done").at("logprobs")))
+                    .isEqualTo(likely);
+        }
+    }
+
+    @Test
+    void aModelThatIsOverloadedMeanwhileIsSaidInAWordThatCodexKnows() throws Exception {
+        desk.line.say(
+                200,
+                "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]}}]}\n\n"
+                        + "data: {\"error\":{\"code\":503,\"message\":\"Busy.\",\"status\":\"UNAVAILABLE\"}}\n\n");
+        desk.post(RESPONSES, "{\"model\":\"gemini-3.8-flash\",\"input\":\"u\",\"stream\":true}");
+        JsonView last = events().getLast();
+        assertThat(last.at("type").value()).isEqualTo("response.failed");
+        assertThat(Json.text(last.at("response").at("error")))
+                .isEqualTo("{\"code\":\"server_is_overloaded\",\"message\":\"Busy.\"}");
     }
 }
