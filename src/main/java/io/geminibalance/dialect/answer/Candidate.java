@@ -3,6 +3,7 @@ package io.geminibalance.dialect.answer;
 import io.geminibalance.dialect.answer.Happening.Token;
 import io.geminibalance.json.JsonView;
 import io.geminibalance.json.Raw;
+import io.geminibalance.json.Span;
 import io.geminibalance.wire.Sink.ClientGone;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,12 @@ final class Candidate {
     private final Map<String, Long> seen = new HashMap<>();
     private int calls;
     private boolean visible;
+    private boolean pictured;
+
+    /// The last picture that the model drew while it thought, which is one for the client only where there is no
+    /// other; null where there is none.
+    private Happening.Image draft;
+
     private String reason = "";
     private String message = "";
 
@@ -36,7 +43,7 @@ final class Candidate {
     }
 
     boolean visible() {
-        return visible;
+        return visible || draft != null;
     }
 
     boolean calls() {
@@ -98,6 +105,10 @@ final class Candidate {
 
     /// Tells what is left to be told, and how it ended.
     void finish(Finish finish) throws ClientGone {
+        if (draft != null) {
+            tell(draft);
+            draft = null;
+        }
         Optional<Happening.Sources> sources = grounding.sources(passages);
         if (sources.isPresent()) {
             tell(sources.get());
@@ -196,14 +207,25 @@ final class Candidate {
         if (!data.at("data").isText()) {
             return;
         }
+        if (type.startsWith("image/") && part.at("thought").isTrue()) {
+            draft = pictured ? null : new Happening.Image(type, lasting(bytes));
+            return;
+        }
         visible = true;
         if (type.startsWith("image/")) {
+            pictured = true;
+            draft = null;
             tell(new Happening.Image(type, bytes));
         } else if (type.startsWith("audio/")) {
             tell(new Happening.Audio(type, bytes));
         } else {
             tell(new Happening.Opaque(part.value()));
         }
+    }
+
+    /// Data that are still there when the next document is read.
+    private Object lasting(Object data) {
+        return data instanceof Span span && !scribe.keeps() ? span.kept() : data;
     }
 
     private void tell(Happening happening) throws ClientGone {

@@ -29,6 +29,35 @@ class ChatAnswerMediaTest {
     }
 
     @Test
+    void whatWasDrawnWhileThinkingIsNoPictureOfTheAnswer() throws IOException {
+        String draft = "{\"candidates\":[{\"content\":{\"parts\":[" + thought("RFJG") + "]}}]}";
+        String event = "{\"candidates\":[{\"content\":{\"parts\":[" + data("image/png", "QUJD") + "," + thought("RFJH")
+                + "]},\"finishReason\":\"STOP\"}]}";
+        for (ChatAnswerTeller each : new ChatAnswerTeller[] {told(WHOLE, draft, event), told(STREAM, draft, event)}) {
+            assertThat(each.text()).contains("base64,QUJD").doesNotContain("RFJ");
+        }
+    }
+
+    @Test
+    void theLastDraftIsThePictureWhereThereIsNoOther() throws IOException {
+        String long1 = "RFJG".repeat(2000);
+        String long2 = "RFJH".repeat(2000);
+        String[] events = {
+            "{\"candidates\":[{\"content\":{\"parts\":[" + thought(long1) + "]}}]}",
+            "{\"candidates\":[{\"content\":{\"parts\":[" + thought(long2) + "]}}]}",
+            "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"" + "so".repeat(9000)
+                    + "\"}]},\"finishReason\":\"STOP\"}]}"
+        };
+        for (ChatAnswerTeller each : new ChatAnswerTeller[] {told(WHOLE, events), told(STREAM, events)}) {
+            assertThat(each.text()).contains("base64," + long2 + "\"").doesNotContain(long1);
+        }
+    }
+
+    private static String thought(String data) {
+        return "{\"thought\":true," + data("image/png", data).substring(1);
+    }
+
+    @Test
     void anEnormousImageGoesThroughBothForms() throws IOException {
         String image = "QUJD".repeat(2 << 20);
         String event = "{\"candidates\":[{\"content\":{\"parts\":[" + data("image/png", image) + "]}}]}";
