@@ -1,6 +1,7 @@
 package io.geminibalance.dialect.openai;
 
 import io.geminibalance.dialect.Invalid;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,11 @@ final class ImageSize {
     /// Shapes that all of them draw (Google's guide to image generation, read 2026-11-22).
     private static final List<String> RATIOS =
             List.of("1:1", "2:3", "3:2", "3:4", "4:3", "4:5", "5:4", "9:16", "16:9", "21:9");
+
+    /// Shapes that only the newer of the fast models draw.
+    private static final List<String> LONG_RATIOS = List.of("1:4", "4:1", "1:8", "8:1");
+
+    private static final List<String> DRAW_LONG = List.of("gemini-3.1-flash-image", "gemini-nano-banana-2.1");
 
     private static final Pattern PIXELS = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
     private static final Pattern RATIO = Pattern.compile("\\d{1,2}:\\d{1,2}");
@@ -31,7 +37,7 @@ final class ImageSize {
         if (pixels.matches()) {
             int width = Math.max(1, Integer.parseInt(pixels.group(1)));
             int height = Math.max(1, Integer.parseInt(pixels.group(2)));
-            ratio = nearest(Math.log((double) width / height));
+            ratio = nearest(Math.log((double) width / height), model);
             longer = Math.max(width, height);
         } else if (RATIO.matcher(asked).matches()) {
             ratio = asked;
@@ -61,9 +67,13 @@ final class ImageSize {
     }
 
     /// The shape that is least wrong; as far too wide as too high is as wrong.
-    private static String nearest(double log) {
-        String best = RATIOS.getFirst();
-        for (String ratio : RATIOS) {
+    private static String nearest(double log, String model) {
+        List<String> ratios = new ArrayList<>(RATIOS);
+        if (DRAW_LONG.stream().anyMatch(model::startsWith)) {
+            ratios.addAll(LONG_RATIOS);
+        }
+        String best = ratios.getFirst();
+        for (String ratio : ratios) {
             if (Math.abs(log - log(ratio)) < Math.abs(log - log(best))) {
                 best = ratio;
             }

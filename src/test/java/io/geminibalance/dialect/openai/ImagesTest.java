@@ -38,6 +38,13 @@ class ImagesTest {
     }
 
     @Test
+    void aDraftIsNoneOfThePicturesThatWereAskedFor() throws Exception {
+        desk.line.say(200, drawn("{\"thought\":true," + picture("RFJG").substring(1) + "," + picture("QUJD")));
+        desk.post(GENERATE, "{\"prompt\":\"The sea\",\"n\":1}");
+        assertThat(Json.text(desk.client.json().at("data"))).isEqualTo("[{\"b64_json\":\"QUJD\"}]");
+    }
+
+    @Test
     void aPictureIsDrawnByAQuestionOfItsOwn() throws Exception {
         desk.line.say(200, drawn("{\"text\":\"The sea, at night.\"}," + picture("QUJD")));
         desk.post(GENERATE, "{\"prompt\":\"The sea\",\"background\":\"auto\",\"style\":\"vivid\",\"user\":\"u\"}");
@@ -67,7 +74,11 @@ class ImagesTest {
                 "gpt-image-1; '\"size\":\"1024X1536\",\"quality\":\"high\"'; "
                         + "'{\"aspectRatio\":\"2:3\",\"imageSize\":\"2K\"}'",
                 "gpt-image-1; '\"size\":\"1000x1900\"'; '{\"aspectRatio\":\"9:16\",\"imageSize\":\"2K\"}'",
-                "gpt-image-1; '\"size\":\"5000x100\"'; '{\"aspectRatio\":\"21:9\",\"imageSize\":\"4K\"}'",
+                "gpt-image-1; '\"size\":\"5000x100\"'; '{\"aspectRatio\":\"8:1\",\"imageSize\":\"4K\"}'",
+                "gemini-3.1-flash-image; '\"size\":\"4096x1024\"'; '{\"aspectRatio\":\"4:1\",\"imageSize\":\"4K\"}'",
+                "gemini-3.1-flash-image; '\"size\":\"512x4096\"'; '{\"aspectRatio\":\"1:8\",\"imageSize\":\"4K\"}'",
+                "gemini-nano-banana-2.1; '\"size\":\"1024x4096\"'; '{\"aspectRatio\":\"1:4\",\"imageSize\":\"4K\"}'",
+                "gemini-3-pro-image; '\"size\":\"4096x1024\"'; '{\"aspectRatio\":\"21:9\",\"imageSize\":\"4K\"}'",
                 "gpt-image-1; '\"size\":\"21:9\"'; {\"aspectRatio\":\"21:9\"}",
                 "gpt-image-1; '\"size\":\"auto\",\"quality\":\"high\"'; {\"imageSize\":\"2K\"}",
                 "gpt-image-1; '\"size\":null,\"quality\":\"low\"'; null",
