@@ -49,6 +49,8 @@ class CompletionsTest {
                     .isEqualTo("How deep is the sea?");
             assertThat(seen.json().at("generationConfig").at("maxOutputTokens").number(0))
                     .isEqualTo(50);
+            assertThat(Json.text(seen.json().at("generationConfig").at("thinkingConfig")))
+                    .isEqualTo("{\"includeThoughts\":false}");
             assertThat(seen.json()
                             .at("generationConfig")
                             .at("stopSequences")

@@ -28,7 +28,10 @@ final class ChatExtras {
     /// By precedence: what is Google's own, `reasoning_effort`, `reasoning`, `thinking`, `enable_thinking`.
     static Reasoning reasoning(Place request, Place google) throws Invalid {
         Place config = google.at("thinking_config", "thinkingConfig").object();
-        Boolean shown = config.at("include_thoughts", "includeThoughts").truth().orElse(null);
+        Place reasoning = request.at("reasoning").object();
+        Boolean shown = reasoning.at("exclude").truth().orElse(false)
+                ? Boolean.FALSE
+                : config.at("include_thoughts", "includeThoughts").truth().orElse(null);
         Optional<Long> budget = config.at("thinking_budget", "thinkingBudget").whole();
         String level = config.at("thinking_level", "thinkingLevel").text("").toLowerCase(Locale.ROOT);
         if (budget.isPresent()) {
@@ -40,10 +43,6 @@ final class ChatExtras {
         Place effort = request.at("reasoning_effort");
         if (effort.isPresent()) {
             return new Reasoning(effort(effort.text(""), effort), null, shown);
-        }
-        Place reasoning = request.at("reasoning").object();
-        if (reasoning.at("exclude").truth().orElse(false)) {
-            shown = false;
         }
         if (reasoning.at("effort").isPresent()) {
             return new Reasoning(effort(reasoning.at("effort").text(""), reasoning.at("effort")), null, shown);

@@ -62,6 +62,8 @@ record CompletionRequest(ChatRequest chat, String echo) {
             chat.put("logprobs", true);
             chat.put("top_logprobs", likely);
         }
+        // The old form has no place for them.
+        chat.put("reasoning", Map.of("exclude", true));
         chat.put("messages", List.of(Map.of("role", "user", "content", prompt)));
         KnownTools<ChatTools> none = new KnownTools<>();
         return new CompletionRequest(
