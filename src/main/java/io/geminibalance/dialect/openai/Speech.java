@@ -38,9 +38,8 @@ record Speech(Inbound inbound, SpeechRequest request, Shared shared) implements 
 
     private SpeechVoice asked(Line line, Sink sink) throws Refused, IOException {
         SpeechVoice voice = new SpeechVoice(sink, request, shared.keepAlive());
-        // A file has its length at its beginning, so it is made before it is told.
-        boolean stream = request.bare() || request.events();
-        WholeVoice.asked(inbound, request.prompt(), stream, shared, voice).hold(line, sink);
+        WholeVoice.asked(inbound, request.prompt(), request.stream(), shared, voice)
+                .hold(line, sink);
         return voice;
     }
 }

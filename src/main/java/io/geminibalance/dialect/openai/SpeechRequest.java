@@ -14,7 +14,8 @@ import java.util.Set;
 ///
 /// @param bare whether only the samples are wanted, without a header
 /// @param events whether it is wanted as events
-record SpeechRequest(Prompt prompt, boolean bare, boolean events) {
+/// @param stream whether it is wanted while it is made
+record SpeechRequest(Prompt prompt, boolean bare, boolean events, boolean stream) {
     /// What no model here can make (OpenAI's reference, read 2026-11-22). They get WAV and are told so, for the
     /// one that OpenAI's clients ask for without knowing is among them.
     private static final Set<String> FORMATS = Set.of("mp3", "opus", "aac", "flac", "wav", "pcm");
@@ -44,7 +45,9 @@ record SpeechRequest(Prompt prompt, boolean bare, boolean events) {
         return new SpeechRequest(
                 ImagesRequest.prompt(model, List.of(text(request.at("input").value(), style, inText)), config),
                 format.text("").equals("pcm"),
-                stream.text("").equals("sse"));
+                stream.text("").equals("sse"),
+                // A file has its length at its beginning, so without a word it is made before it is told.
+                format.text("").equals("pcm") || stream.isPresent());
     }
 
     private static Part text(JsonView input, String style, boolean inText) {

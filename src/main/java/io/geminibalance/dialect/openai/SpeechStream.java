@@ -15,21 +15,24 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Sound on its way to a client while it is made: bare samples, or events with pieces of it.
+/// Sound on its way to a client while it is made: samples, or events with pieces of it.
 final class SpeechStream {
     private final Sink sink;
     private final boolean events;
+    private final boolean bare;
     private final Outgoing out;
-    private OutputStream bare;
+    private OutputStream samples;
 
-    SpeechStream(Sink sink, KeepAlive keepAlive, boolean events) {
+    /// @param bare whether no head stands in front of the samples
+    SpeechStream(Sink sink, KeepAlive keepAlive, boolean events, boolean bare) {
         this.sink = sink;
         this.events = events;
+        this.bare = bare;
         this.out = new Outgoing(sink, keepAlive);
     }
 
     boolean begun() {
-        return bare != null || out.begun();
+        return samples != null || out.begun();
     }
 
     /// @param rate in samples a second, of which a client without a header must be told
@@ -38,12 +41,12 @@ final class SpeechStream {
             event(pair("speech.audio.delta", "audio", Base64.getEncoder().encodeToString(sound)));
             return;
         }
-        if (bare == null) {
-            bare = sink.start(200, Headers.of("content-type", "audio/pcm;rate=" + rate), -1);
+        if (samples == null) {
+            samples = sink.start(200, Headers.of("content-type", bare ? "audio/pcm;rate=" + rate : "audio/wav"), -1);
         }
         try {
-            bare.write(sound);
-            bare.flush();
+            samples.write(sound);
+            samples.flush();
         } catch (IOException e) {
             throw gone(e);
         }
@@ -60,13 +63,13 @@ final class SpeechStream {
             return;
         }
         try {
-            bare.close();
+            samples.close();
         } catch (IOException e) {
             throw gone(e);
         }
     }
 
-    /// Events can say what went wrong; bare samples cannot, and are left without an end.
+    /// Events can say what went wrong; samples cannot, and are left without an end.
     void fail(Said said) throws ClientGone {
         if (events) {
             event(said.body());

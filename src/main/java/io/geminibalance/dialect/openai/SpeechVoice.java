@@ -16,7 +16,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Tells speech: a whole file at the end, or samples as they come, bare or in events.
+/// Tells speech: a whole file at the end, or samples as they come, bare, behind a head or in events.
 final class SpeechVoice extends WholeVoice {
     private static final Said SILENT =
             new Said(502, "The model gave no sound.", "server_error", null, "empty_response", Headers.NONE);
@@ -36,7 +36,7 @@ final class SpeechVoice extends WholeVoice {
     SpeechVoice(Sink sink, SpeechRequest request, KeepAlive keepAlive) {
         this.sink = sink;
         this.request = request;
-        this.stream = new SpeechStream(sink, keepAlive, request.events());
+        this.stream = new SpeechStream(sink, keepAlive, request.events(), request.bare());
     }
 
     @Override
@@ -68,7 +68,7 @@ final class SpeechVoice extends WholeVoice {
         } else if (heard.get().samples().length == 0) {
             // No sound either; whoever gets a file of nothing takes it for an answer.
             return;
-        } else if (request.bare() || request.events()) {
+        } else if (request.stream()) {
             boolean headed = !request.bare() && !stream.begun();
             stream.send(
                     headed ? heard.get().beginning() : heard.get().samples(),

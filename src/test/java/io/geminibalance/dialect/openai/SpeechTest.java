@@ -8,6 +8,7 @@ import io.geminibalance.dialect.answer.Sound;
 import io.geminibalance.json.Json;
 import io.geminibalance.json.JsonView;
 import io.geminibalance.wire.Sink.UpstreamBroken;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -56,6 +57,26 @@ class SpeechTest {
         assertThat(Json.text(desk.sent().at("generationConfig")))
                 .isEqualTo("{\"responseModalities\":[\"AUDIO\"],\"speechConfig\":{\"voiceConfig\":"
                         + "{\"prebuiltVoiceConfig\":{\"voiceName\":\"Kore\"}}}}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"response_format\":\"wav\"", ",\"response_format\":\"mp3\""})
+    void aFileThatIsWantedWhileItIsMadeHasNoLengthInItsHead(String format) throws Exception {
+        String type = "audio/L16;rate=24000";
+        desk.line.say(200, events(said(type, SAMPLES, ""), whole(type, SAMPLES)));
+        desk.post(SPEECH, "{" + NEW + format + ",\"stream_format\":\"audio\"}");
+
+        assertThat(desk.asked()).endsWith(":streamGenerateContent");
+        assertThat(desk.client.headers.first("content-type")).contains("audio/wav");
+        byte[] head = new Sound(new byte[0], 24_000).beginning();
+        assertThat(Arrays.copyOfRange(head, 4, 8)).containsOnly(-1);
+        assertThat(Arrays.copyOfRange(head, 40, 44)).containsOnly(-1);
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.writeBytes(head);
+        file.writeBytes(SAMPLES);
+        file.writeBytes(SAMPLES);
+        assertThat(desk.client.bytes()).isEqualTo(file.toByteArray());
+        assertThat(desk.client.closes).isEqualTo(1);
     }
 
     @Test
