@@ -206,6 +206,26 @@ class ChatTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        CHAT + ", unsupported_content_encoding",
+        "/v1/responses, unsupported_content_encoding",
+        "/v1/messages, invalid_request_error"
+    })
+    void aBodyThatIsCompressedIsRefusedAndTheRemedyTold(String path, String word) throws Exception {
+        try (World world = World.of("a=demo-good-1")) {
+            HttpResponse<String> answer = world.post(path, chat("gemini-2.5-flash", HELLO), "Content-Encoding", "gzip");
+
+            assertThat(answer.statusCode()).isEqualTo(415);
+            assertThat(answer.headers().firstValue("accept-encoding")).hasValue("identity");
+            assertThat(answer.body()).contains(word, "send it uncompressed");
+            assertThat(world.seen()).isEmpty();
+            assertThat(world.post(CHAT, chat("gemini-2.5-flash", HELLO), "Content-Encoding", "identity")
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
     @Test
     void whatIsExhaustedIsSaidWithTheTimeToWait() throws Exception {
         try (World world = World.of("a=demo-dry-1", "b=demo-dry-2")) {

@@ -23,6 +23,8 @@ public record Failure(Kind kind, String message, Optional<Duration> retryAfter, 
         LENGTH_REQUIRED(411, "INVALID_ARGUMENT"),
         TOO_LARGE(413, "INVALID_ARGUMENT"),
         TARGET_TOO_LONG(414, "INVALID_ARGUMENT"),
+        /// The body came in a coding, such as gzip, that is not read here.
+        CODED(415, "INVALID_ARGUMENT"),
         EXPECTATION_FAILED(417, "INVALID_ARGUMENT"),
         UNPROCESSABLE(422, "INVALID_ARGUMENT"),
         UPGRADE_REQUIRED(426, "FAILED_PRECONDITION"),

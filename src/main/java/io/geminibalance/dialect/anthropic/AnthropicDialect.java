@@ -38,7 +38,7 @@ public final class AnthropicDialect implements Dialect {
 
     @Override
     public Conversation open(Inbound request) {
-        Conversation conversation = shared.requests().within(request.body(), () -> opened(request));
+        Conversation conversation = shared.opening(request, () -> opened(request));
         return (line, sink) -> conversation.hold(line, new Identified(sink, errors.newId()));
     }
 

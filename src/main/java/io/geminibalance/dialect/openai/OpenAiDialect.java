@@ -30,7 +30,7 @@ public final class OpenAiDialect implements Dialect {
 
     @Override
     public Conversation open(Inbound request) {
-        return shared.requests().within(request.body(), () -> opened(request));
+        return shared.opening(request, () -> opened(request));
     }
 
     private Conversation opened(Inbound request) {

@@ -108,6 +108,7 @@ public final class OpenAiErrors {
         return switch (kind) {
             case MALFORMED, LENGTH_REQUIRED, TARGET_TOO_LONG, EXPECTATION_FAILED, HEAD_TOO_LARGE ->
                 new Words("invalid_request_error", "invalid_request");
+            case CODED -> new Words("invalid_request_error", "unsupported_content_encoding");
             case NOT_IMPLEMENTED, VERSION_NOT_SUPPORTED -> new Words("server_error", "not_implemented");
             case TOO_SLOW -> new Words("invalid_request_error", "request_timeout");
             case UNAUTHENTICATED -> new Words("invalid_request_error", "invalid_api_key");
