@@ -21,6 +21,26 @@ public interface Line {
     /// @throws Refused where there is no answer
     Heard ask(Call call) throws Refused;
 
+    /// Asks for the same as the last time once more, in other words or of another project, with as many keys as
+    /// what
+    /// is left of its tries allows.
+    ///
+    /// @throws Refused where there is no answer
+    default Heard askAgain(Call call) throws Refused {
+        return ask(call);
+    }
+
+    /// Whether tries are left for what was asked last.
+    default boolean hasTries() {
+        return true;
+    }
+
+    /// Whether an answer that turned out to say nothing may be asked for once more: besides tries in general, those
+    /// for trouble of the model must be left.
+    default boolean mayTryForAnswer() {
+        return true;
+    }
+
     /// The projects that can be asked now, each by itself, where an answer for all must be put together.
     default List<Project> projects() {
         return List.of();

@@ -15,6 +15,7 @@ import io.geminibalance.wire.Reply;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -61,10 +62,18 @@ public final class Forwarder {
     ///
     /// @return an answer, which must be closed, or why there is none
     public Outcome forward(Call call) {
+        return forward(call, List.of());
+    }
+
+    /// Tries a call with what is left to it.
+    ///
+    /// @param before the tries that the same thing has cost already
+    /// @return an answer, which must be closed, or why there is none
+    public Outcome forward(Call call, List<Attempt> before) {
         RetryBudget.Share share = budget.enter();
         Outcome outcome = null;
         try {
-            outcome = forward(call, share);
+            outcome = forward(call, new Tally(before), share);
             return outcome;
         } finally {
             share.retried();
@@ -74,8 +83,12 @@ public final class Forwarder {
         }
     }
 
-    private Outcome forward(Call call, RetryBudget.Share share) {
-        Tally tally = new Tally();
+    /// How often a call is tried.
+    public Rules rules() {
+        return rules;
+    }
+
+    private Outcome forward(Call call, Tally tally, RetryBudget.Share share) {
         Instant patience = clock.instant().plus(rules.patience());
         Need need = new Need(
                 call.about().model(),
@@ -120,7 +133,7 @@ public final class Forwarder {
     /// due.
     public void askAgain() {
         for (Lease lease : pool.dueToAskAgain()) {
-            Result result = attempt(Inquiry.call(1), lease, new Tally());
+            Result result = attempt(Inquiry.call(1), lease, new Tally(List.of()));
             LOG.info("key {} was asked again: {}", lease.key().label(), result.verdict.word());
             close(result);
         }

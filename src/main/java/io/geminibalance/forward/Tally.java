@@ -12,8 +12,16 @@ final class Tally {
     final List<Attempt> attempts = new ArrayList<>(1);
     final Set<String> refusedKeys = new HashSet<>(2);
     final List<Doubt> doubts = new ArrayList<>(0);
+    private final int before;
     private int troubles;
     private int lost;
+
+    /// @param before the tries that the same thing has cost already
+    Tally(List<Attempt> before) {
+        this.before = before.size();
+        this.troubles = Rules.troubles(before);
+        this.lost = Rules.lost(before);
+    }
 
     /// A refusal that is the key's fault only if another key does better.
     record Doubt(Lease lease, Verdict verdict) {}
@@ -26,7 +34,7 @@ final class Tally {
     ///
     /// @param again whether the call can be sent once more
     Next next(Verdict verdict, boolean again, Rules rules) {
-        boolean more = again && attempts.size() < rules.attempts();
+        boolean more = again && before + attempts.size() < rules.attempts();
         return switch (verdict) {
             case Verdict.Good _, Verdict.CallerFault _, Verdict.ClientGone _ -> Next.ANSWER;
             case Verdict.KeyRefused _, Verdict.ModelRefused _, Verdict.Exhausted _, Verdict.Throttled _ ->

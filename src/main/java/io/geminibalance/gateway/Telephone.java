@@ -18,6 +18,7 @@ final class Telephone implements Line, AutoCloseable {
     private final Ownership ownership;
     private final String client;
     private final List<Attempt> attempts = new ArrayList<>(1);
+    private int asked;
     private final List<Telephone> others = new ArrayList<>(0);
     private String model = "";
     private Tokens tokens = Tokens.NONE;
@@ -32,10 +33,31 @@ final class Telephone implements Line, AutoCloseable {
 
     @Override
     public Heard ask(Call call) throws Refused {
+        asked = attempts.size();
+        return askAgain(call);
+    }
+
+    @Override
+    public boolean hasTries() {
+        return forwarder.rules().allowMore(tries());
+    }
+
+    @Override
+    public boolean mayTryForAnswer() {
+        return forwarder.rules().allowMoreForModel(tries());
+    }
+
+    /// The tries for what was asked last.
+    private List<Attempt> tries() {
+        return attempts.subList(asked, attempts.size());
+    }
+
+    @Override
+    public Heard askAgain(Call call) throws Refused {
         close();
         model = call.about().model();
         Call bound = ownership.bound(call, client);
-        Outcome outcome = forwarder.forward(bound);
+        Outcome outcome = forwarder.forward(bound, tries());
         answeredAt = System.nanoTime();
         attempts.addAll(outcome.attempts());
         return switch (outcome) {

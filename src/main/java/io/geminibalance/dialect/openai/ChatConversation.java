@@ -47,6 +47,7 @@ public final class ChatConversation implements Conversation {
     private Prompt prompt;
     private Repairs repairs = Repairs.NONE;
     private boolean cured;
+    private boolean again;
     private boolean askedAgain;
     private int resumptions;
 
@@ -83,11 +84,14 @@ public final class ChatConversation implements Conversation {
         while (!over) {
             Profile profile = shared.models().profile(prompt.model());
             Request request = request(profile);
-            try (Heard heard = line.ask(call(request, profile))) {
+            Call call = call(request, profile);
+            // What is asked again has no tries of its own, what goes on with an answer has.
+            try (Heard heard = again ? line.askAgain(call) : line.ask(call)) {
+                again = false;
                 told.project = heard.project();
                 over = heard.reply().status() < 300
-                        ? told(told, heard)
-                        : refused(told, UpstreamError.of(heard.reply()), request);
+                        ? told(line, told, heard)
+                        : refused(line, told, UpstreamError.of(heard.reply()), request);
             } catch (Refused refused) {
                 if (!told.answer.begun()) {
                     throw refused;
@@ -136,7 +140,7 @@ public final class ChatConversation implements Conversation {
     }
 
     /// Whether that was all.
-    private boolean told(Told told, Heard heard) throws IOException {
+    private boolean told(Line line, Told told, Heard heard) throws IOException {
         Ending ending;
         try {
             ending = told.answer.hear(heard.reply());
@@ -155,16 +159,18 @@ public final class ChatConversation implements Conversation {
                     prompt = prompt.continuing(broken.token());
                     yield false;
                 }
-                if (!told.answer.begun() && !askedAgain) {
+                if (!told.answer.begun() && !askedAgain && line.mayTryForAnswer()) {
                     askedAgain = true;
+                    again = true;
                     yield false;
                 }
                 told.answer.fail(broken);
                 yield true;
             }
             case Ending.Nothing nothing -> {
-                if (!askedAgain && nothing.why() != Ending.Why.ERROR) {
+                if (!askedAgain && nothing.why() != Ending.Why.ERROR && line.mayTryForAnswer()) {
                     askedAgain = true;
+                    again = true;
                     repairs = nothing.why() == Ending.Why.MALFORMED ? repairs.withValidated() : repairs;
                     yield false;
                 }
@@ -175,8 +181,9 @@ public final class ChatConversation implements Conversation {
     }
 
     /// Whether that was all. The error is read once: of a long one the rest is gone then.
-    private boolean refused(Told told, UpstreamError error, Request request) throws IOException {
-        if (cure(error, request)) {
+    private boolean refused(Line line, Told told, UpstreamError error, Request request) throws IOException {
+        if (cure(error, request) && line.hasTries()) {
+            again = true;
             return false;
         }
         told.answer.fail(error);

@@ -4,6 +4,7 @@ import io.geminibalance.dialect.Conversation;
 import io.geminibalance.dialect.Invalid;
 import io.geminibalance.dialect.Line;
 import io.geminibalance.dialect.Line.Refused;
+import io.geminibalance.dialect.SameAgain;
 import io.geminibalance.dialect.model.Profile.Trait;
 import io.geminibalance.wire.Inbound;
 import io.geminibalance.wire.Sink;
@@ -23,8 +24,8 @@ record Speech(Inbound inbound, SpeechRequest request, Shared shared) implements 
             return;
         }
         SpeechVoice voice = asked(line, sink);
-        if (voice.silent()) {
-            voice = asked(line, sink);
+        if (voice.silent() && line.mayTryForAnswer()) {
+            voice = asked(new SameAgain(line), sink);
         }
         if (voice.failed() == null) {
             return;
