@@ -10,6 +10,8 @@ import io.geminibalance.wire.Call;
 import io.geminibalance.wire.Call.Binding;
 import io.geminibalance.wire.Failure;
 import io.geminibalance.wire.Failure.Kind;
+import io.geminibalance.wire.HeaderNames;
+import io.geminibalance.wire.Reply;
 import io.geminibalance.wire.Sink;
 import io.geminibalance.wire.Target;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +57,14 @@ final class ModelUnion {
 
     private record Kept(List<Object> models, Instant until) {}
 
+    /// What came of asking.
+    private sealed interface Outcome {}
+
+    private record Listed(List<Object> models) implements Outcome {}
+
+    /// @param said what the client is told
+    private record Failed(Answer said) implements Outcome {}
+
     ModelUnion(InstantSource clock) {
         this.clock = clock;
     }
@@ -80,7 +91,10 @@ final class ModelUnion {
                         Kind.MALFORMED, "The pageToken is not one of this list. Start again without a pageToken.")));
                 return;
             }
-            tell(models(line, call, projects), from.orElse(0), size(call), sink);
+            switch (models(line, call, projects)) {
+                case Listed(List<Object> models) -> tell(models, from.orElse(0), size(call), sink);
+                case Failed(Answer said) -> sink.whole(said);
+            }
         };
     }
 
@@ -107,63 +121,120 @@ final class ModelUnion {
         sink.whole(Answer.json(200, Json.write(page)));
     }
 
-    private List<Object> models(Line line, Call call, List<Project> projects) throws Line.Refused {
+    private Outcome models(Line line, Call call, List<Project> projects) {
         Target bare = call.target().without(name -> name.equals("pageToken") || name.equals("pageSize"));
         boolean keeps = bare.query() == null && KEPT.contains(bare.path());
         Kept before = keeps ? kept.get(bare.path()) : null;
         Instant now = clock.instant();
         if (before != null && now.isBefore(before.until)) {
-            return before.models;
+            return new Listed(before.models);
         }
-        Map<String, Object> union = new LinkedHashMap<>();
-        Line.Refused refused = null;
+        Round round = new Round(line, call, bare);
         for (Project project : projects.subList(0, Math.min(projects.size(), MOST_PROJECTS))) {
-            try {
-                add(line, call, bare, project, union);
-            } catch (Line.Refused e) {
-                refused = e;
+            if (!round.mayAsk()) {
+                break;
             }
+            round.ask(project);
         }
-        if (union.isEmpty()) {
-            throw refused != null
-                    ? refused
-                    : new Line.Refused(Failure.of(Kind.UNREACHABLE, "The Gemini API gave no list of models."));
-        }
-        List<Object> models = List.copyOf(union.values());
-        if (keeps && refused == null) {
+        Outcome outcome = round.outcome();
+        if (outcome instanceof Listed(List<Object> models) && keeps && round.complete()) {
             kept.put(bare.path(), new Kept(models, now.plus(FRESH)));
         }
-        return models;
+        return outcome;
     }
 
-    private static void add(Line line, Call call, Target bare, Project project, Map<String, Object> union)
-            throws Line.Refused {
-        String token = "";
-        for (int i = 0; i < MOST_PAGES; i++) {
+    /// Asking one project after the other.
+    private static final class Round {
+        private final Line line;
+        private final Call call;
+        private final Target bare;
+        private final Map<String, Object> union = new LinkedHashMap<>();
+        private boolean listed;
+        private boolean failedLast;
+        private Optional<Answer> error = Optional.empty();
+        private Optional<Failure> refused = Optional.empty();
+
+        /// @param bare what is asked for, without a page
+        Round(Line line, Call call, Target bare) {
+            this.line = line;
+            this.call = call;
+            this.bare = bare;
+        }
+
+        /// A project that is asked since the one before gave nothing is another try for the same.
+        boolean mayAsk() {
+            return !failedLast || line.hasTries();
+        }
+
+        boolean complete() {
+            return error.isEmpty() && refused.isEmpty();
+        }
+
+        /// What Google said goes before what we have to say.
+        Outcome outcome() {
+            if (listed) {
+                return new Listed(List.copyOf(union.values()));
+            }
+            Failure none = Failure.of(Kind.UNREACHABLE, "The Gemini API gave no list of models.");
+            return new Failed(error.orElseGet(() -> GeminiErrors.say(refused.orElse(none))));
+        }
+
+        void ask(Project project) {
+            try {
+                failedLast = !pages(project);
+            } catch (Line.Refused e) {
+                failedLast = true;
+                refused = Optional.of(e.failure());
+            }
+        }
+
+        /// Whether it gave all of its pages.
+        private boolean pages(Project project) throws Line.Refused {
+            String token = "";
+            for (int i = 0; i < MOST_PAGES; i++) {
+                Call asking = page(project, token);
+                try (Line.Heard heard = failedLast && i == 0 ? line.askAgain(asking) : line.ask(asking)) {
+                    if (heard.reply().status() >= 400) {
+                        error = Optional.of(asItCame(heard.reply()));
+                        return false;
+                    }
+                    // An empty object is how an empty list is written.
+                    Optional<JsonView> page = heard.document(Set.of())
+                            .filter(list -> list.isObject() && !list.at("error").isPresent());
+                    if (page.isEmpty()) {
+                        refused = Optional.of(
+                                Failure.of(Kind.UNREACHABLE, "The Gemini API gave something else than a list."));
+                        return false;
+                    }
+                    listed = true;
+                    for (JsonView model : page.get().at("models").each()) {
+                        union.putIfAbsent(model.at("name").text(""), model.value());
+                    }
+                    token = page.get().at("nextPageToken").text("");
+                }
+                if (token.isEmpty()) {
+                    break;
+                }
+            }
+            return true;
+        }
+
+        private Call page(Project project, String token) {
             String query = (bare.query() == null ? "" : bare.query() + "&") + "pageSize=" + LARGEST_SIZE
                     + (token.isEmpty() ? "" : "&pageToken=" + URLEncoder.encode(token, StandardCharsets.UTF_8));
-            Call asking = new Call(
+            return new Call(
                     call.method(),
                     new Target(bare.path(), query),
                     call.headers(),
                     call.body(),
                     call.about().bound(Binding.to(project.name())));
-            JsonView page;
-            try (Line.Heard heard = line.ask(asking)) {
-                if (heard.reply().status() != 200) {
-                    throw new Line.Refused(Failure.of(
-                            Kind.UNREACHABLE,
-                            "The Gemini API answered " + heard.reply().status() + " when asked for its models."));
-                }
-                page = heard.document(Set.of()).orElse(new JsonView(Map.of()));
-            }
-            for (JsonView model : page.at("models").each()) {
-                union.putIfAbsent(model.at("name").text(""), model.value());
-            }
-            token = page.at("nextPageToken").text("");
-            if (token.isEmpty()) {
-                return;
-            }
+        }
+
+        /// An error to be told later, when all have been asked. Of one that is longer than any of Google's the
+        /// beginning is enough.
+        private static Answer asItCame(Reply reply) {
+            byte[] said = Arrays.copyOf(reply.head().bytes(), reply.head().length());
+            return new Answer(reply.status(), HeaderNames.downward(reply.headers(), reply.key()), said);
         }
     }
 }
