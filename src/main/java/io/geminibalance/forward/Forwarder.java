@@ -92,7 +92,7 @@ public final class Forwarder {
         Instant patience = clock.instant().plus(rules.patience());
         Need need = new Need(
                 call.about().model(),
-                affinities.preferred(call.about().affinity()),
+                affinities.preferred(call.about().affinity(), call.about().model()),
                 call.about().binding().key(),
                 call.about().binding().project());
         Result last = null;
@@ -203,7 +203,9 @@ public final class Forwarder {
             return new Outcome.Refused(Refusals.unreachable(last.unreachable), tally.attempts);
         }
         if (last.verdict instanceof Verdict.Good) {
-            affinities.answered(call.about().affinity(), last.lease.key().project());
+            String model = call.about().model();
+            affinities.answered(
+                    call.about().affinity(), model, last.lease.key().project(), project -> pool.serves(project, model));
             // Another key did better, so those in doubt are to blame after all.
             tally.doubts.forEach(doubt -> pool.report(doubt.lease(), doubt.verdict()));
         }

@@ -4,32 +4,51 @@ import io.geminibalance.wire.Call.Affinity;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
-/// Remembers which project answered a conversation last, for its next turn: Google keeps the beginning of a
-/// prompt in a cache of the project.
+/// Remembers which project a conversation is with, for its next turn: Google keeps the beginning of a prompt in a
+/// cache of the project, and takes back only the thought signatures that the project made.
 ///
 /// Bounded; the conversation that was silent longest is forgotten first.
 public final class Affinities {
-    private static final int MOST = 20_000;
+    private static final int MOST = 40_000;
 
-    private final Map<Long, String> projects = new LinkedHashMap<>(1024, 0.75f, true) {
+    /// What a model was asked in a conversation; without a model, what any was asked last that had to move.
+    private record Thread(long hash, String model) {}
+
+    private final Map<Thread, String> projects = new LinkedHashMap<>(1024, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, String> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Thread, String> eldest) {
             return size() > MOST;
         }
     };
 
-    /// The project that should go on with a conversation. None for its first turn, so that equal first questions
-    /// spread over the pool.
-    public synchronized Optional<String> preferred(Affinity affinity) {
-        return affinity.continued() ? Optional.ofNullable(projects.get(affinity.hash())) : Optional.empty();
+    /// The project that should go on with a conversation. None where no cache can hold anything of it, so that bare
+    /// first questions spread over the pool.
+    public synchronized Optional<String> preferred(Affinity affinity, String model) {
+        if (!affinity.cacheable()) {
+            return Optional.empty();
+        }
+        String project = projects.get(new Thread(affinity.hash(), model));
+        return Optional.ofNullable(project != null ? project : projects.get(new Thread(affinity.hash(), "")));
     }
 
-    public synchronized void answered(Affinity affinity, String project) {
-        if (affinity.hash() != 0) {
-            projects.put(affinity.hash(), project);
+    /// Remembers who answered. A project that could have served stays the conversation's: a call that went
+    /// elsewhere
+    /// under the same name must not take the conversation along.
+    ///
+    /// @param serves whether a project could serve the model now
+    public synchronized void answered(Affinity affinity, String model, String project, Predicate<String> serves) {
+        if (affinity.hash() == 0) {
+            return;
+        }
+        Thread thread = new Thread(affinity.hash(), model);
+        String before = projects.get(thread);
+        if (before == null || !before.equals(project) && !serves.test(before)) {
+            projects.put(thread, project);
+            projects.put(new Thread(affinity.hash(), ""), project);
         }
     }
 }

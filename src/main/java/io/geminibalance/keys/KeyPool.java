@@ -73,6 +73,17 @@ public final class KeyPool {
                 : Optional.of(none(need, now));
     }
 
+    /// Whether a project could serve a model now.
+    public synchronized boolean serves(String project, String model) {
+        Instant now = clock.instant();
+        for (KeyState key : keys) {
+            if (key.project.name.equals(project) && key.usable(model, now)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Tells what became of a lease; the lease goes on until [#release].
     public synchronized void report(Lease lease, Verdict verdict) {
         // A key that was dropped from the file meanwhile is not there any more, and needs no blame.

@@ -84,8 +84,10 @@ public record Call(String method, Target target, Headers headers, Body body, Abo
     /// The conversation that a call belongs to, known by a hash of its system instruction and first content.
     ///
     /// @param hash 0 where there is none
-    /// @param continued whether it has had an answer before, so that a project may hold its beginning in a cache
-    public record Affinity(long hash, boolean continued) {
+    /// @param cacheable whether a project may hold its beginning in a cache: it has a system instruction, is past
+    /// its
+    /// first turn, or was given a name by the client
+    public record Affinity(long hash, boolean cacheable) {
         public static final Affinity NONE = new Affinity(0, false);
     }
 }

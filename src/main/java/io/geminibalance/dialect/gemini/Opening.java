@@ -36,7 +36,7 @@ final class Opening {
 
     private Affinity read() {
         long hash = 0;
-        boolean continued = false;
+        boolean cacheable = false;
         boolean found = false;
         if (next() != '{') {
             return Affinity.NONE;
@@ -60,13 +60,16 @@ final class Opening {
                 hash ^= hash(first, at);
                 // Cut off by the window means long, and a long beginning is worth a cache even if this is its first
                 // turn.
-                continued = next() == ',' || at >= end;
+                cacheable |= next() == ',' || at >= end;
                 found = true;
                 // The rest of the contents.
                 skip(1);
             } else if (named("systemInstruction", name, nameEnd) || named("system_instruction", name, nameEnd)) {
                 skipValue();
                 hash ^= Long.rotateLeft(hash(value, at), 17);
+                cacheable |= value < end && json[value] == '{' && at - value > "{}".length();
+                // One that fills the window is a beginning by itself; what follows it is not looked at.
+                found |= cacheable && at == WINDOW;
             } else {
                 skipValue();
             }
@@ -75,7 +78,7 @@ final class Opening {
             }
             at++;
         }
-        return found ? new Affinity(hash == 0 ? 1 : hash, continued) : Affinity.NONE;
+        return found ? new Affinity(hash == 0 ? 1 : hash, cacheable) : Affinity.NONE;
     }
 
     /// Moves to the next byte that is no white space, and gives it; 0 at the end.

@@ -34,9 +34,20 @@ final class ChatThread {
         } else {
             thread.add(cacheKey.getBytes(StandardCharsets.UTF_8));
         }
-        boolean continued = messages.stream().anyMatch(Message.Assistant.class::isInstance) || thread.length > LONG;
+        boolean cacheable =
+                !cacheKey.isEmpty() || thread.length > LONG || messages.stream().anyMatch(ChatThread::worthACache);
         long hash = thread.high.getValue() << 32 | thread.low.getValue();
-        return new Affinity(hash == 0 ? 1 : hash, continued);
+        return new Affinity(hash == 0 ? 1 : hash, cacheable);
+    }
+
+    /// A bare first question has nothing that a cache could hold for the next one.
+    private static boolean worthACache(Message message) {
+        return switch (message) {
+            case Message.Assistant said -> true;
+            case Message.Instruction(List<Part> parts) -> !parts.isEmpty();
+            case Message.User said -> false;
+            case Message.Result result -> false;
+        };
     }
 
     /// All that is said up to the user's first words.

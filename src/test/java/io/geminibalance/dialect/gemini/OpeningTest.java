@@ -20,8 +20,8 @@ class OpeningTest {
         Affinity first = of("{\"contents\":[" + HELLO + "]}");
         Affinity next = of("{\"contents\":[" + HELLO + "," + ANSWER + "," + HELLO + "]}");
         assertThat(first.hash()).isNotZero().isEqualTo(next.hash());
-        assertThat(first.continued()).isFalse();
-        assertThat(next.continued()).isTrue();
+        assertThat(first.cacheable()).isFalse();
+        assertThat(next.cacheable()).isTrue();
     }
 
     @Test
@@ -77,7 +77,7 @@ class OpeningTest {
         Affinity first = of("{\"contents\":[" + contentOfALongText + "]}");
         Affinity next = of("{\"contents\":[" + contentOfALongText + "," + ANSWER + "]}");
         assertThat(first.hash()).isNotZero().isEqualTo(next.hash());
-        assertThat(first.continued()).as("worth a cache").isTrue();
+        assertThat(first.cacheable()).as("worth a cache").isTrue();
     }
 
     @ParameterizedTest
