@@ -44,7 +44,10 @@ public final class App {
             case CommandLine.Serve(Options options) ->
                 withSettings(options, !options.sandbox(), loaded -> Serving.start(loaded.settings(), options));
             case CommandLine.Check(Options options) ->
-                withSettings(options, true, loaded -> Checking.run(loaded, InstantSource.system(), System.out));
+                withSettings(
+                        options,
+                        !options.sandbox(),
+                        loaded -> Checking.run(loaded, options, InstantSource.system(), System.out));
             case CommandLine.HealthCheck(Options options) ->
                 withSettings(options, false, loaded -> Health.ask(loaded.settings()));
         };
@@ -63,7 +66,12 @@ public final class App {
             System.err.println("The settings file cannot be read: " + e.getMessage());
             return Exit.BAD_SETTINGS;
         }
-        Sources sources = new Sources(options.overrides(), System.getenv(), dotEnv, Files::readString);
+        Sources sources = new Sources(
+                options.overrides(),
+                System.getenv(),
+                dotEnv,
+                options.envFile().map(Path::toString).orElse(Sources.USUAL),
+                Files::readString);
         return switch (SettingsReader.read(sources, keysNeeded)) {
             case Reading.Loaded loaded -> {
                 loaded.warnings().forEach(warning -> System.err.println("Warning: " + warning));
@@ -83,7 +91,7 @@ public final class App {
             return Optional.of(Files.readString(options.envFile().get()));
         }
         try {
-            return Optional.of(Files.readString(Path.of(".env")));
+            return Optional.of(Files.readString(Path.of(Sources.USUAL)));
         } catch (NoSuchFileException _) {
             return Optional.empty();
         }

@@ -1,18 +1,19 @@
 package io.geminibalance;
 
-import io.geminibalance.config.KeyEntry;
+import io.geminibalance.config.CommandLine.Options;
 import io.geminibalance.config.Origin;
 import io.geminibalance.config.Reading;
 import io.geminibalance.config.Settings;
 import io.geminibalance.forward.Inquiry;
-import io.geminibalance.json.Json;
-import io.geminibalance.json.JsonException;
-import io.geminibalance.json.JsonView;
 import io.geminibalance.keys.KeySpec;
 import io.geminibalance.keys.Verdict;
+import io.geminibalance.sandbox.Sandbox;
 import io.geminibalance.upstream.Ways;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,37 +39,51 @@ final class Checking {
         this.out = out;
     }
 
-    static Exit run(Reading.Loaded loaded, InstantSource clock, PrintStream out) {
+    static Exit run(Reading.Loaded loaded, Options options, InstantSource clock, PrintStream out) {
         Settings settings = loaded.settings();
         Checking checking = new Checking(clock, out);
-        checking.settings(loaded);
-        try (Ways ways =
-                new Ways(new Terms(settings).outbound(settings.upstream().base()), System::nanoTime)) {
-            return checking.keys(settings, ways) ? Exit.OK : Exit.FAILED;
+        checking.settings(loaded, options);
+        if (!options.sandbox()) {
+            URI base = settings.upstream().base();
+            return checking.keys(settings, Service.specs(settings.pool().keys()), base);
+        }
+        try (Sandbox sandbox = Sandbox.open(clock, new SecureRandom())) {
+            return checking.keys(settings, Serving.demoKeys(settings, out), sandbox.uri());
+        } catch (IOException e) {
+            out.println("The sandbox cannot be opened: " + e.getMessage());
+            return Exit.FAILED;
+        }
+    }
+
+    private Exit keys(Settings settings, List<KeySpec> keys, URI base) {
+        try (Ways ways = new Ways(new Terms(settings).outbound(base), System::nanoTime)) {
+            ways.assign(Roster.of(settings.pool().keys()).own());
+            out.println("Keys, asked at " + base + ":");
+            return keys(keys, ways) ? Exit.OK : Exit.FAILED;
         } catch (IOException e) {
             out.println("A way through a proxy cannot be opened: " + e.getMessage());
             return Exit.FAILED;
         }
     }
 
-    private void settings(Reading.Loaded loaded) {
+    private void settings(Reading.Loaded loaded, Options options) {
+        String file = options.envFile().map(Path::toString).orElse(Origin.Source.DOT_ENV.toString());
         out.println("Settings:");
         for (Origin origin : loaded.origins()) {
             String shown = origin.shown().isEmpty() ? "(not set)" : origin.shown();
             String name = origin.name().equals(origin.setting().name()) ? "" : " as " + origin.name();
-            out.println("  " + origin.setting().name() + " = " + shown + "  [" + origin.source() + name + "]");
+            String source = origin.source() == Origin.Source.DOT_ENV
+                    ? file
+                    : origin.source().toString();
+            out.println("  " + origin.setting().name() + " = " + shown + "  [" + source + name + "]");
         }
     }
 
-    private boolean keys(Settings settings, Ways ways) throws IOException {
-        List<KeyEntry> entries = settings.pool().keys();
-        Roster roster = Roster.of(entries);
-        ways.assign(roster.own());
-        out.println("Keys, asked at " + settings.upstream().base() + ":");
+    private boolean keys(List<KeySpec> keys, Ways ways) {
         int working = 0;
         int number = 0;
         Optional<Duration> skew = Optional.empty();
-        for (KeySpec key : roster.keys()) {
+        for (KeySpec key : keys) {
             number++;
             Inquiry asked = Inquiry.works(ways, key.secret());
             skew = skew.or(() -> asked.date().flatMap(this::ahead));
@@ -78,7 +93,7 @@ final class Checking {
                     + (key.project().isEmpty() ? "" : " of " + key.project())
                     + " " + key.secret().masked()
                     + (key.way().isEmpty() ? "" : " via " + key.way()) + ": "
-                    + (works ? "works" + models(ways, key) : refused(asked.verdict(), key)));
+                    + (works ? "works" : refused(asked.verdict(), key)));
         }
         skew.filter(ahead -> ahead.abs().compareTo(SKEW) > 0).ifPresent(this::clock);
         if (!advice.isEmpty()) {
@@ -92,22 +107,6 @@ final class Checking {
                                 ? "At least one key works."
                                 : "At least one key works: " + working + " of " + number + ".");
         return working > 0;
-    }
-
-    private static String models(Ways ways, KeySpec key) {
-        Inquiry asked = Inquiry.models(ways, key.secret());
-        if (!(asked.verdict() instanceof Verdict.Good)) {
-            return "; its models cannot be listed: " + asked.verdict().reason();
-        }
-        try {
-            List<String> names = new JsonView(Json.read(asked.document()))
-                    .at("models").each().stream()
-                            .map(model -> model.at("name").text("?").replaceFirst("^models/", ""))
-                            .toList();
-            return ", sees " + names.size() + " models: " + String.join(", ", names);
-        } catch (JsonException _) {
-            return "; its list of models is no JSON";
-        }
     }
 
     private String refused(Verdict verdict, KeySpec key) {

@@ -12,6 +12,7 @@ import io.geminibalance.sandbox.Welcome;
 import io.geminibalance.state.FolderInUse;
 import io.geminibalance.wire.Secret;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -42,6 +43,11 @@ final class Serving {
             System.err.println("Error: HOST=" + settings.listen().host() + ": this name has no address");
             return Exit.BAD_SETTINGS;
         }
+        List<String> unusable = Places.of(settings).faults();
+        if (!unusable.isEmpty()) {
+            unusable.forEach(fault -> System.err.println("Error: " + fault));
+            return Exit.BAD_SETTINGS;
+        }
         try {
             return open(settings, options.sandbox());
         } catch (BindException e) {
@@ -68,7 +74,7 @@ final class Serving {
                     new Service.Plan(
                             sandbox.map(Sandbox::uri).orElse(settings.upstream().base()),
                             sandboxed
-                                    ? demoKeys(settings)
+                                    ? demoKeys(settings, System.out)
                                     : Service.specs(settings.pool().keys()),
                             tokens,
                             admin,
@@ -90,7 +96,7 @@ final class Serving {
     }
 
     /// Real keys are never shown to the sandbox; demo keys from the settings choose what it plays.
-    private static List<KeySpec> demoKeys(Settings settings) {
+    static List<KeySpec> demoKeys(Settings settings, PrintStream out) {
         List<KeySpec> given = Service.specs(settings.pool().keys());
         boolean demo =
                 given.stream().allMatch(key -> DemoKey.isDemo(key.secret().reveal()));
@@ -98,7 +104,7 @@ final class Serving {
             return given;
         }
         if (!given.isEmpty()) {
-            System.out.println("--sandbox uses demo keys; the " + given.size() + " keys of the settings stay unused.");
+            out.println("--sandbox uses demo keys; the " + given.size() + " keys of the settings stay unused.");
         }
         return DemoKey.DEFAULTS.stream()
                 .map(key -> new KeySpec(key.label(), key.project(), new Secret(key.key())))

@@ -2,6 +2,7 @@ package io.geminibalance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.geminibalance.config.CommandLine.Options;
 import io.geminibalance.config.Reading;
 import io.geminibalance.config.SettingsReader;
 import io.geminibalance.config.Sources;
@@ -11,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -24,11 +26,56 @@ class CheckingTest {
     private Exit exit;
 
     @Test
-    void aKeyThatWorksIsShownWithItsModels() throws Exception {
+    void aKeyIsAskedOnceByTheCheapestCall() throws Exception {
+        try (Sandbox sandbox = Sandbox.open(NOW, new Random(1))) {
+            checkedAt(sandbox.uri(), NOW, "shop/ada=demo-good-a,demo-invalid-b");
+
+            assertThat(sandbox.seen())
+                    .extracting(seen -> seen.key() + " " + seen.method() + " " + seen.target())
+                    .containsExactly(
+                            "demo-good-a GET /v1beta/models?pageSize=1",
+                            "demo-invalid-b GET /v1beta/models?pageSize=1");
+        }
+    }
+
+    @Test
+    void withTheSandboxTheDemoKeysAreChecked() {
+        Reading reading = SettingsReader.read(new Sources(Map.of(), Map.of(), Optional.empty(), _ -> ""), false);
+        String said = run(reading, new Options(true, Optional.empty(), Optional.empty(), Optional.empty()), NOW);
+
+        assertThat(exit).isEqualTo(Exit.OK);
+        assertThat(said).contains(": works", "key_refused: API_KEY_INVALID", "At least one key works");
+    }
+
+    @Test
+    void withTheSandboxRealKeysStayUnused() {
+        Sources sources = new Sources(Map.of(), Map.of("GOOGLE_API_KEYS", "real-key-1"), Optional.empty(), _ -> "");
+        String said = run(
+                SettingsReader.read(sources, false),
+                new Options(true, Optional.empty(), Optional.empty(), Optional.empty()),
+                NOW);
+
+        assertThat(exit).isEqualTo(Exit.OK);
+        assertThat(said).contains("the 1 keys of the settings stay unused");
+    }
+
+    @Test
+    void aSettingIsSaidToComeFromTheFileThatWasNamed() {
+        Sources sources = new Sources(Map.of(), Map.of(), Optional.of("LOG_BACKUPS=3\nLOG_BACKUPS=4"), "e1", _ -> "");
+        Reading.Loaded reading = (Reading.Loaded) SettingsReader.read(sources, false);
+        String said =
+                run(reading, new Options(true, Optional.of(Path.of("e1")), Optional.empty(), Optional.empty()), NOW);
+
+        assertThat(said).contains("LOG_BACKUPS = 4  [e1]").doesNotContain("[.env]");
+        assertThat(reading.warnings()).contains("e1 line 1: LOG_BACKUPS is overruled by line 2");
+    }
+
+    @Test
+    void aKeyThatWorksIsShown() throws Exception {
         String said = checked(NOW, "shop/ada=demo-good-a@shop+gemini-4-xenon");
 
         assertThat(exit).isEqualTo(Exit.OK);
-        assertThat(said).contains("ada of shop ...enon: works, sees ").contains("gemini-2.5-flash", "gemini-4-xenon");
+        assertThat(said).contains("ada of shop ...enon: works").doesNotContain("sees", "models:");
         assertThat(said).doesNotContain("What to do:", "clock", "demo-good-a");
     }
 
@@ -98,8 +145,13 @@ class CheckingTest {
     private String checkedAt(URI upstream, InstantSource clock, String keys) {
         Map<String, String> environment = Map.of("GOOGLE_API_KEYS", keys, "GEMINI_API_BASE_URL", upstream.toString());
         Reading reading = SettingsReader.read(new Sources(Map.of(), environment, Optional.empty(), _ -> ""), true);
+        return run(reading, new Options(false, Optional.empty(), Optional.empty(), Optional.empty()), clock);
+    }
+
+    private String run(Reading reading, Options options, InstantSource clock) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        exit = Checking.run((Reading.Loaded) reading, clock, new PrintStream(out, true, StandardCharsets.UTF_8));
+        exit = Checking.run(
+                (Reading.Loaded) reading, options, clock, new PrintStream(out, true, StandardCharsets.UTF_8));
         return out.toString(StandardCharsets.UTF_8);
     }
 

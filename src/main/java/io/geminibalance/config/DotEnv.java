@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /// A line is `NAME=VALUE`, perhaps behind `export`, or a comment with `#`. An unquoted value ends at the end of the
 /// line or at a `#` that follows a blank. A quoted value may span lines; within double quotes `\n`, `\r`, `\t`,
 /// `\"`, `\$` and `\\` are escapes, within single quotes nothing is. Nothing is ever substituted.
-record DotEnv(List<Entry> entries, List<Problem> problems) {
-    static final DotEnv EMPTY = new DotEnv(List.of(), List.of());
+record DotEnv(String name, List<Entry> entries, List<Problem> problems) {
+    static final DotEnv EMPTY = new DotEnv(Sources.USUAL, List.of(), List.of());
 
     private static final Pattern NAME = Pattern.compile("[ \\t]*(?:export[ \\t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \\t]*=");
     private static final Pattern BLANK_OR_COMMENT = Pattern.compile("\\s*(#.*)?");
@@ -28,7 +28,12 @@ record DotEnv(List<Entry> entries, List<Problem> problems) {
     }
 
     static DotEnv parse(String text) {
-        return new Parser(TextFile.normalized(text)).parse();
+        return parse(text, Sources.USUAL);
+    }
+
+    /// @param name of the file, for people
+    static DotEnv parse(String text, String name) {
+        return new Parser(TextFile.normalized(text), name).parse();
     }
 
     /// The value of each name; the last of several counts.
@@ -45,7 +50,8 @@ record DotEnv(List<Entry> entries, List<Problem> problems) {
         for (Entry entry : entries) {
             Integer earlier = lines.put(entry.name(), entry.line());
             if (earlier != null) {
-                warnings.add(".env line " + earlier + ": " + entry.name() + " is overruled by line " + entry.line());
+                warnings.add(
+                        this.name + " line " + earlier + ": " + entry.name() + " is overruled by line " + entry.line());
             }
         }
         return warnings;
@@ -53,13 +59,15 @@ record DotEnv(List<Entry> entries, List<Problem> problems) {
 
     private static final class Parser {
         private final String text;
+        private final String name;
         private final List<Entry> entries = new ArrayList<>();
         private final List<Problem> problems = new ArrayList<>();
         private int at;
         private int line = 1;
 
-        Parser(String text) {
+        Parser(String text, String name) {
             this.text = text;
+            this.name = name;
         }
 
         DotEnv parse() {
@@ -70,7 +78,7 @@ record DotEnv(List<Entry> entries, List<Problem> problems) {
                 line += (int)
                         text.substring(start, at).chars().filter(c -> c == '\n').count();
             }
-            return new DotEnv(entries, problems);
+            return new DotEnv(name, entries, problems);
         }
 
         private void statement(int start, String statement) {
@@ -139,7 +147,7 @@ record DotEnv(List<Entry> entries, List<Problem> problems) {
         }
 
         private void complain(String reason) {
-            problems.add(new Problem(".env line " + line, "", reason));
+            problems.add(new Problem(name + " line " + line, "", reason));
         }
     }
 }

@@ -29,7 +29,9 @@ public final class SettingsReader {
 
     private SettingsReader(Sources sources) {
         this.sources = sources;
-        this.dotEnv = sources.dotEnv().map(DotEnv::parse).orElse(DotEnv.EMPTY);
+        this.dotEnv = sources.dotEnv()
+                .map(text -> DotEnv.parse(text, sources.dotEnvName()))
+                .orElse(DotEnv.EMPTY);
         this.values = new Values(new Lookup(sources.commandLine(), sources.environment(), dotEnv.values()));
     }
 

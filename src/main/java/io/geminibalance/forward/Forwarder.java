@@ -133,7 +133,7 @@ public final class Forwarder {
     /// due.
     public void askAgain() {
         for (Lease lease : pool.dueToAskAgain()) {
-            Result result = attempt(Inquiry.call(1), lease, new Tally(List.of()));
+            Result result = attempt(Inquiry.CALL, lease, new Tally(List.of()));
             LOG.info("key {} was asked again: {}", lease.key().label(), result.verdict.word());
             close(result);
         }
