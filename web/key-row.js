@@ -2,7 +2,7 @@
 import { act, Down, Refused, now } from './api.js';
 import { attribute, each, element, say, show, visible } from './dom.js';
 import { Outcomes } from './outcomes.js';
-import { failuresOf, groupOf, spent, stateOf, total, whyKey, whyModel } from './plain.js';
+import { failuresOf, groupOf, spent, stateOf, total, whyKey, whyModel, wordsOf } from './plain.js';
 import { details } from './key-details.js';
 import { clock, compact, number, span, t } from './words.js';
 
@@ -186,10 +186,10 @@ export class KeyRow {
       count(back, rest.until);
       say(words.firstElementChild, t(whyModel(key, model, rest)));
       say(words.lastElementChild, rest.quota_id ? [rest.quota_id, rest.quota_value].filter(Boolean).join(' = ') : '');
-      say(google, t('google_says', { words: rest.reason }));
-      attribute(google, 'title', visible(rest.reason));
+      say(google, t('google_says', { words: wordsOf(rest) }));
+      attribute(google, 'title', visible(wordsOf(rest)));
       // The same words once are enough; the details have them all.
-      show(google, shown[i + 1]?.[1].reason !== rest.reason);
+      show(google, !shown[i + 1] || wordsOf(shown[i + 1][1]) !== wordsOf(rest));
     });
     show(this.rests, all > 0);
     show(this.rest, all > 0 || key.status !== 'active');

@@ -37,6 +37,12 @@ export function whyModel(key, model, rest) {
   return /no longer available|not found|not supported/i.test(rest.reason) ? 'r_model_refused' : 'r_other';
 }
 
+/** Google's own words on a rest. The service puts the quota's name behind them, which the page shows at its own place. */
+export function wordsOf(rest) {
+  const name = ` (${rest.quota_id})`;
+  return rest.quota_id && rest.reason.endsWith(name) ? rest.reason.slice(0, -name.length) : rest.reason;
+}
+
 /** One of active, partly (some models rest), cooling_down, disabled, paused. */
 export const stateOf = (key) => (key.status === 'active' && Object.keys(key.models).length ? 'partly' : key.status);
 

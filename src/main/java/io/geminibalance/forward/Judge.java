@@ -38,7 +38,11 @@ final class Judge {
                     r -> new KeyRefused(reason(r), true)),
 
             // The key itself.
-            row(c -> c.code() == 400 && c.refusal.hasReason("API_KEY_INVALID"), r -> new KeyRefused(reason(r), false)),
+            row(
+                    c -> c.code() == 400
+                            && (c.refusal.hasReason("API_KEY_INVALID")
+                                    || c.refusal.message().startsWith("API key not valid")),
+                    r -> new KeyRefused(reason(r), false)),
             // No API key opens this method, so none is to blame.
             row(c -> c.code() == 401 && c.refusal.hasReason("CREDENTIALS_MISSING"), r -> new CallerFault(reason(r))),
             row(c -> c.code() == 401, r -> new KeyRefused(reason(r), false)),
@@ -105,7 +109,14 @@ final class Judge {
                 .findFirst()
                 .or(() -> refusal.violations().stream().findFirst())
                 .orElse(new Refusal.Violation(refusal.limitName(), ""));
-        return new Exhausted(day, refusal.delay(), worst.quotaId(), worst.quotaValue(), reason(refusal));
+        return new Exhausted(day, refusal.delay(), worst.quotaId(), worst.quotaValue(), naming(refusal, worst));
+    }
+
+    /// Google's sentence is the same for every quota, so the name of the one that is meant goes with it.
+    private static String naming(Refusal refusal, Refusal.Violation worst) {
+        String line = reason(refusal);
+        boolean more = !worst.quotaId().isEmpty() && !line.contains(worst.quotaId());
+        return more ? line + " (" + worst.quotaId() + ")" : line;
     }
 
     private static Verdict wayOut(Refusal refusal) {

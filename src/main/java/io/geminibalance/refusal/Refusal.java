@@ -113,20 +113,19 @@ public record Refusal(
         Optional<Duration> delay = Optional.empty();
         String message = error.at("message").text("");
         for (JsonView detail : error.at("details").each()) {
-            switch (detail.at("@type").text("")) {
-                case TYPE + "ErrorInfo" -> {
-                    reasons.add(detail.at("reason").text(""));
-                    limitName = detail.at("metadata").at("quota_limit").text("");
-                }
-                case TYPE + "QuotaFailure" ->
-                    detail.at("violations").each().forEach(violation -> violations.add(violation(violation)));
-                case TYPE + "RetryInfo" ->
-                    delay = Durations.read(detail.at("retryDelay").text(""));
-                case TYPE + "BadRequest" ->
-                    field = detail.at("fieldViolations").at(0).at("field").text("");
-                default -> {
-                    // Help, LocalizedMessage: nothing to decide by.
-                }
+            // Help, LocalizedMessage and whatever else there is: nothing to decide by.
+            if (is(detail, "ErrorInfo", detail.at("reason"))) {
+                reasons.add(detail.at("reason").text(""));
+                limitName = detail.at("metadata").at("quota_limit").text("");
+            }
+            if (is(detail, "QuotaFailure", detail.at("violations").at(0).at("quotaId"))) {
+                detail.at("violations").each().forEach(violation -> violations.add(violation(violation)));
+            }
+            if (is(detail, "RetryInfo", detail.at("retryDelay"))) {
+                delay = Durations.read(detail.at("retryDelay").text(""));
+            }
+            if (is(detail, "BadRequest", detail.at("fieldViolations"))) {
+                field = detail.at("fieldViolations").at(0).at("field").text("");
             }
         }
         String word = error.at("status").text("");
@@ -141,6 +140,13 @@ public record Refusal(
                 field,
                 delay.or(() -> Durations.spoken(message)),
                 error.isObject());
+    }
+
+    /// Whether a detail is of a type. One that does not say its type, as some on the way to Google leave it out, is
+    /// known by the field that only this type has.
+    private static boolean is(JsonView detail, String type, JsonView mark) {
+        String told = detail.at("@type").text("");
+        return told.isEmpty() ? mark.isPresent() : told.equals(TYPE + type);
     }
 
     private static int code(int told, int status, String word) {

@@ -199,6 +199,44 @@ class JudgeTest {
     }
 
     @Test
+    void whatIsUsedUpIsNamedWithGooglesSentence() {
+        String body = """
+                {"error": {"code": 429, "message": "You exceeded your current quota.\\n* limit: 20", "details": [
+                  {"@type": "type.googleapis.com/google.rpc.QuotaFailure", "violations": [
+                    {"quotaId": "%s", "quotaValue": "20"}]}]}}""".formatted(DAY);
+
+        assertThat(judge(429, bytes(body), false).reason()).isEqualTo("You exceeded your current quota. (" + DAY + ")");
+        String named = body.replace("current quota.", "quota " + DAY + ".");
+        assertThat(judge(429, bytes(named), false).reason()).isEqualTo("You exceeded your quota " + DAY + ".");
+    }
+
+    @Test
+    void detailsThatDoNotSayTheirTypeAreKnownByTheirFields() {
+        assertThat(judge(400, untyped(400, "{\"reason\":\"API_KEY_INVALID\"}"), false))
+                .isInstanceOf(Verdict.KeyRefused.class);
+        assertThat(judge(403, untyped(403, "{\"reason\":\"API_KEY_SERVICE_BLOCKED\"}"), true))
+                .isInstanceOf(Verdict.KeyRefused.class);
+        String violations = "{\"violations\":[{\"quotaId\":\"" + DAY + "\",\"quotaValue\":\"20\"}]}";
+        assertThat(judge(429, untyped(429, violations), false)).isInstanceOfSatisfying(Verdict.Exhausted.class, v -> {
+            assertThat(v.day()).isTrue();
+            assertThat(v.quotaId()).isEqualTo(DAY);
+        });
+        assertThat(judge(429, untyped(429, "{\"retryDelay\":\"5s\"}"), false))
+                .isInstanceOfSatisfying(
+                        Verdict.Exhausted.class, v -> assertThat(v.delay()).contains(Duration.ofSeconds(5)));
+        assertThat(judge(429, untyped(429, "{\"violations\":[{\"subject\":\"x\"}]}"), false))
+                .isInstanceOf(Verdict.Throttled.class);
+    }
+
+    @Test
+    void aKeyThatIsNotValidIsKnownByTheSentenceWhereThereIsNoReason() {
+        String sentence = "API key not valid. Please pass a valid API key.";
+
+        assertThat(judge(400, error(400, sentence), false)).isEqualTo(new Verdict.KeyRefused(sentence, false));
+        assertThat(judge(400, error(400, "Bad text: " + sentence), false)).isInstanceOf(Verdict.CallerFault.class);
+    }
+
+    @Test
     void aMessageWithoutADelayMakesNone() {
         assertThat(judge(429, error(429, "Please retry in a moment."), false)).isInstanceOf(Verdict.Throttled.class);
     }
@@ -242,6 +280,10 @@ class JudgeTest {
 
     private static Verdict judge(int status, byte[] body, boolean resource) {
         return Judge.judge(Refusal.read(status, body, 0, body.length), resource);
+    }
+
+    private static byte[] untyped(int code, String detail) {
+        return bytes("{\"error\":{\"code\":" + code + ",\"message\":\"No.\",\"details\":[" + detail + "]}}");
     }
 
     private static byte[] error(int code, String message) {
