@@ -2,8 +2,13 @@ package io.geminibalance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.geminibalance.json.Json;
+import io.geminibalance.json.JsonView;
+import io.geminibalance.support.Await;
 import io.geminibalance.support.RawHttp;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +56,44 @@ class DoorTest {
             }
             assertThat(world.seen()).isEmpty();
         }
+    }
+
+    @Test
+    void whoIsRefusedAtTheDoorHasALineInTheLogButNoName() throws Exception {
+        Map<String, String> tokens = Map.of("ACCESS_TOKENS", "ada=token-of-ada-1", "ADMIN_TOKEN", "token-of-admin-3");
+        try (World world = World.with(tokens, "demo-good-1")) {
+            world.post(World.GENERATE + "?key=wrong-token-1", World.QUESTION);
+            world.post("/v1/chat/completions", "{}", "authorization", "Bearer wrong-token-2");
+            world.get("/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent");
+            world.get("/api/status/keys");
+
+            List<JsonView> lines = logged(world, 3);
+            assertThat(lines)
+                    .extracting(line -> line.at("status").value() + " "
+                            + line.at("dialect").text("") + " "
+                            + line.at("method").text("") + " " + line.at("path").text("") + " "
+                            + line.at("client").text("") + line.at("attempts").each())
+                    .containsExactly(
+                            "401 gemini POST " + World.GENERATE + " []",
+                            "401 openai POST /v1/chat/completions []",
+                            "401 gemini GET /ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent"
+                                    + " []");
+        }
+        try (World world = World.of("demo-good-1")) {
+            models(world, "Host: evil.example");
+
+            assertThat(logged(world, 1).getFirst().at("status").value()).isEqualTo(403);
+        }
+    }
+
+    private static List<JsonView> logged(World world, int lines) throws Exception {
+        Path log = world.folder.resolve("logs/transactions.log");
+        Await.until(
+                "each has its line",
+                () -> Files.exists(log) && Files.readAllLines(log).size() >= lines);
+        return Files.readAllLines(log).stream()
+                .map(line -> new JsonView(Json.read(line)))
+                .toList();
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.geminibalance.http.Exchange;
 import io.geminibalance.http.Handler;
 import io.geminibalance.http.Intake;
 import io.geminibalance.routes.Route;
+import io.geminibalance.routes.Route.Gate;
 import io.geminibalance.routes.Routes;
 import io.geminibalance.watch.Transaction;
 import io.geminibalance.watch.Watcher;
@@ -100,7 +101,12 @@ public final class Gateway implements Handler {
             return;
         }
         if (route.place() == Route.Place.SOCKET) {
+            long began = System.nanoTime();
             desk.sockets().answer(exchange, target.get(), shown -> access.decide(route.gate(), target.get(), shown));
+            if (route.gate() == Gate.CLIENT && keptOut(exchange.status())) {
+                Visit visit = new Visit(exchange, target.get(), dialect, "");
+                watcher.finished(transaction(visit, "", List.of(), false, 0, began, Tokens.NONE));
+            }
             return;
         }
         switch (access.decide(route.gate(), target.get(), exchange.headers())) {
@@ -111,12 +117,18 @@ public final class Gateway implements Handler {
                                 : Optional.empty();
                 if (uploader.isPresent()) {
                     serve(exchange, target.get(), route, dialect, uploader.get());
+                } else if (route.gate() == Gate.CLIENT) {
+                    refuse(new Visit(exchange, target.get(), dialect, ""), failure);
                 } else {
                     exchange.whole(dialect.fail(failure));
                 }
             }
             case Granted(String client) -> serve(exchange, target.get(), route, dialect, client);
         }
+    }
+
+    private static boolean keptOut(int status) {
+        return status == Kind.UNAUTHENTICATED.status() || status == Kind.FORBIDDEN.status();
     }
 
     private Dialect dialect(Route route) {
@@ -207,7 +219,9 @@ public final class Gateway implements Handler {
         return Failure.of(Kind.UNAVAILABLE, why + " Try again.").retryAfter(AGAIN);
     }
 
-    /// A request of a known client, and where its answer goes.
+    /// A request, and where its answer goes.
+    ///
+    /// @param client empty where nobody need say who it is, or where nobody known did
     private record Visit(Exchange exchange, Target target, Dialect dialect, String client) {}
 
     /// Refuses a request before anything is done for it; it is counted and logged as all others are.
