@@ -63,6 +63,12 @@ record Method(String model, String verb, String collection, boolean nested) {
         return new Method(model, verb, collection, nested);
     }
 
+    /// Whether the model stands in the body: of what is asked of an agent, and of what a cache is made for.
+    boolean namesModelInBody(String httpMethod) {
+        return collection.equals("interactions")
+                || collection.equals("cachedContents") && !nested && httpMethod.equals("POST");
+    }
+
     /// The bucket of quota that the call draws from.
     String quota() {
         return OWN_QUOTA.contains(verb) ? model + ":" + verb : model;

@@ -74,7 +74,7 @@ public final class NativeDialect implements Dialect {
     private static About about(Inbound request, Method method) {
         boolean asksModel = !method.model().isEmpty() && !request.method().equals("GET");
         String model =
-                asksModel ? method.quota() : method.collection().equals("interactions") ? model(request.body()) : "";
+                asksModel ? method.quota() : method.namesModelInBody(request.method()) ? model(request.body()) : "";
         Affinity affinity = method.shape().hasCandidates() ? affinity(request.body()) : Affinity.NONE;
         Shape shape = request.method().equals("POST") ? method.shape() : Shape.UNKNOWN;
         return new About(model, shape, false, method.resource(), method.idempotent(request.method()), affinity);

@@ -76,7 +76,8 @@ class NativeDialectTest {
     @CsvSource({
         "GET, /v1beta/models/g, '', UNKNOWN, false, true",
         "POST, /v1beta/models/g:countTokens, g:countTokens, DOCUMENT, false, true",
-        "POST, /v1beta/cachedContents, '', UNKNOWN, true, false",
+        "POST, /v1beta/cachedContents, m, UNKNOWN, true, false",
+        "PATCH, /v1beta/cachedContents/c, '', UNKNOWN, true, false",
         "GET, /v1beta/files/f, '', UNKNOWN, true, true",
         "POST, /upload/v1beta/files, '', UNKNOWN, true, false"
     })
