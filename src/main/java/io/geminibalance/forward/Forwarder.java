@@ -220,7 +220,7 @@ public final class Forwarder {
         }
         close(last);
         Failure failure = lack.map(none -> Refusals.none(none, call.about().binding(), clock.instant()))
-                .orElseGet(Refusals::retryNow);
+                .orElseGet(() -> Refusals.retryNow(tally.onlyBadKeys()));
         return new Outcome.Refused(failure, tally.attempts);
     }
 

@@ -39,7 +39,7 @@ final class Refusals {
                 Failure.of(
                         Kind.UNREACHABLE,
                         "The outbound proxy fails; it is tried again after a rest." + back(wait) + said);
-            case TRIED -> retryNow();
+            case TRIED -> retryNow(false);
         };
         return none.why() == Grant.Why.MODEL_REFUSED
                 ? failure
@@ -53,7 +53,16 @@ final class Refusals {
     }
 
     /// Attempts are used up, but there are keys that have not been tried.
-    static Failure retryNow() {
+    ///
+    /// @param bad whether the keys themselves were refused, so that nothing rests
+    static Failure retryNow(boolean bad) {
+        if (bad) {
+            return Failure.of(
+                            Kind.UNAVAILABLE,
+                            "The keys tried for this request were refused as such and are set aside; others can serve"
+                                    + " it. Try again, and see /api/status/keys for the reasons.")
+                    .retryAfter(AT_ONCE);
+        }
         return Failure.of(
                         Kind.ALL_RESTING,
                         "The keys tried for this request are exhausted; others can serve it. Try again.")

@@ -30,6 +30,11 @@ final class Tally {
         attempts.add(attempt);
     }
 
+    /// Whether every try met a key that is refused as such.
+    boolean onlyBadKeys() {
+        return attempts.stream().allMatch(attempt -> attempt.verdict() instanceof Verdict.KeyRefused);
+    }
+
     /// What to do after a verdict: a pure rule, checked in this order.
     ///
     /// @param again whether the call can be sent once more
