@@ -83,12 +83,14 @@ function fillKeys() {
 }
 
 function fillServer() {
-  const { version, sandbox, started_at: since } = seen.server;
+  const { version, sandbox, started_at: since, paused_until: until, pause_reason: words } = seen.server;
   say(byId('version'), version);
   show(byId('sandbox'), sandbox);
   show(byId('leave'), hasToken());
   // A link shows no token.
   show(byId('raw'), !hasToken());
+  say(byId('pause'), until ? `${t('way_out', { clock: clock(until) })} ${t('google_says', { words })}` : '');
+  show(byId('pause'), Boolean(until));
   say(byId('since'), t('running', { clock: clock(since) }));
 }
 

@@ -18,6 +18,7 @@ export default {
   barred: 'The service does not let this page in: {why}',
   refused: 'That is not the admin token. Nothing was shown; try another one.',
 
+  way_out: 'Nothing is asked of Google until {clock}: it refused several projects at once, so it is this machine’s address that it refuses, not the keys. Resetting a key ends the pause.',
   overview: 'Overview', filter_keys: 'Keys by state; each shows only these',
   usable: 'usable', resting: 'resting', aside: 'set aside', paused_keys: 'paused',
   usable_more: '{n} more serve some models', usable_all: 'for every model', rest_partly: 'for some models only', rest_both: '{whole} wholly, {part} for some models',

@@ -18,6 +18,7 @@ export default {
   barred: '服务拒绝此页面访问：{why}',
   refused: '这不是管理员令牌，请重试。',
 
+  way_out: '{clock} 之前不向 Google 发送任何请求：它同时拒绝了多个项目，被拒绝的是本机的地址，而不是密钥。重置任一密钥即结束暂停。',
   overview: '概览', filter_keys: '按状态统计的密钥；点击只看该状态',
   usable: '可用', resting: '冷却中', aside: '已停用', paused_keys: '已暂停',
   usable_more: '另有 {n} 个部分模型可用', usable_all: '所有模型', rest_partly: '仅部分模型', rest_both: '{whole} 个完全冷却，{part} 个部分模型',

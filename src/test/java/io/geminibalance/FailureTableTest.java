@@ -100,6 +100,30 @@ class FailureTableTest {
     }
 
     @Test
+    void thePauseOfTheWayOutIsToldAndAResetEndsIt() throws Exception {
+        String bare = "id=bare;*=bare,bare,bare,good";
+        try (World world = World.of("demo-good-1", "demo-good-2", "demo-good-3")) {
+            JsonView before = World.json(world.get("/api/status/keys")).at("server");
+            assertThat(before.at("paused_until").value()).isNull();
+            assertThat(before.at("pause_reason").value()).isNull();
+            world.post(World.GENERATE, World.QUESTION, "x-sandbox-script", bare);
+
+            JsonView paused = World.json(world.get("/api/status/keys")).at("server");
+            assertThat(paused.at("paused_until").text(""))
+                    .isEqualTo(world.clock.instant().plusSeconds(10).toString());
+            assertThat(paused.at("pause_reason").text("")).contains("Resource has been exhausted");
+            assertThat(world.post(World.GENERATE, World.QUESTION).statusCode()).isEqualTo(503);
+
+            HttpResponse<String> reset = world.post("/api/keys/k1/reset", "");
+            assertThat(World.json(reset).at("server").at("paused_until").value())
+                    .isNull();
+            assertThat(world.post(World.GENERATE, World.QUESTION, "x-sandbox-script", bare)
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void aModelThatIsNotForThisProjectIsAskedOfAnother() throws Exception {
         try (World world = World.of("a=demo-retired-1", "b=demo-good-2")) {
             assertThat(world.post(World.GENERATE, World.QUESTION).statusCode()).isEqualTo(200);
@@ -265,6 +289,49 @@ class FailureTableTest {
             assertThat(answer.headers().firstValue("retry-after")).contains("1");
             assertThat(world.seen()).hasSize(2);
             assertThat(world.post(World.GENERATE, World.QUESTION).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void afterTheLastAttemptWithBadKeysNothingIsSaidToBeExhausted() throws Exception {
+        try (World world = World.with(Map.of("MAX_ATTEMPTS", "2"), "demo-invalid-1", "demo-leaked-2", "demo-good-3")) {
+            HttpResponse<String> answer = world.post(World.GENERATE, World.QUESTION);
+
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("retry-after")).contains("1");
+            assertThat(answer.body())
+                    .contains("refused as such and are set aside")
+                    .doesNotContain("exhausted");
+            assertThat(world.post(World.GENERATE, World.QUESTION).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aCacheThatCannotBeMadeRestsTheModelThatItsBodyNames() throws Exception {
+        String cache = "{\"model\":\"models/gemini-2.5-flash\",\"contents\":[{\"parts\":[{\"text\":\"x\"}]}]}";
+        try (World world = World.of("a=demo-good-1", "b=demo-good-2")) {
+            world.post("/v1beta/cachedContents", cache, "x-sandbox-script", "*=status 429");
+
+            assertThat(world.status("a").models()).containsOnlyKeys(FLASH);
+            assertThat(world.status("b").models()).containsOnlyKeys(FLASH);
+            assertThat(world.get("/v1beta/cachedContents").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aRestIsToldWithTheQuotaThatIsUsedUp() throws Exception {
+        try (World world = World.of("a=demo-dry-1", "b=demo-good-2")) {
+            world.post(World.GENERATE, World.QUESTION);
+
+            JsonView rest = World.json(world.get("/api/status/keys"))
+                    .at("keys")
+                    .at(0)
+                    .at("models")
+                    .at(FLASH);
+            assertThat(rest.at("reason").text(""))
+                    .startsWith("You exceeded your current quota")
+                    .endsWith(" (" + rest.at("quota_id").text("") + ")")
+                    .contains("PerDay");
         }
     }
 

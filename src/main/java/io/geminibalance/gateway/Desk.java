@@ -45,7 +45,7 @@ public record Desk(
     }
 
     Answer keys() {
-        return fresh(StatusDocument.of(pool.snapshot(), about));
+        return fresh(StatusDocument.of(pool.snapshot(), about, pool.standstill()));
     }
 
     Answer exposed() {
@@ -85,7 +85,8 @@ public record Desk(
                 pool.snapshot().stream()
                         .filter(key -> key.key().id().equals(id))
                         .toList(),
-                about));
+                about,
+                pool.standstill()));
     }
 
     /// What nobody may keep, since it is only true now.

@@ -108,6 +108,15 @@ public final class KeyPool {
         }
     }
 
+    /// The pause that ends last, where there is one that no key is to blame for.
+    public synchronized Optional<Standstill> standstill() {
+        Instant now = clock.instant();
+        return ways.values().stream()
+                .filter(way -> way.pausedAt(now) && !way.failed())
+                .map(way -> new Standstill(way.until(), way.reason()))
+                .max(Comparator.comparing(Standstill::until));
+    }
+
     /// Whether any key as such may serve now; `/ready` asks this.
     public synchronized boolean ready() {
         Instant now = clock.instant();
@@ -177,13 +186,14 @@ public final class KeyPool {
         return pause(id, false);
     }
 
-    /// Forgets all that is held against a key and its project. False where there is no such key.
+    /// Forgets all that is held against a key, its project and its way out. False where there is no such key.
     public synchronized boolean reset(String id) {
         Optional<KeyState> found = state(id);
         found.ifPresent(key -> {
             verdicts.forgive(key);
             key.project.setAside = null;
             key.project.rests.clear();
+            key.way.worked();
             changes++;
         });
         return found.isPresent();

@@ -3,6 +3,7 @@ package io.geminibalance.watch;
 import io.geminibalance.json.Json;
 import io.geminibalance.keys.KeyStatus;
 import io.geminibalance.keys.KeyStatus.ModelRest;
+import io.geminibalance.keys.Standstill;
 import io.geminibalance.wire.Tokens;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// The document of `GET /api/status/keys`.
 public final class StatusDocument {
@@ -18,13 +20,17 @@ public final class StatusDocument {
     /// What the document says of the service itself.
     public record About(String version, Instant startedAt, boolean sandbox) {}
 
-    public static byte[] of(List<KeyStatus> keys, About about) {
+    public static byte[] of(List<KeyStatus> keys, About about, Optional<Standstill> pause) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("keys", keys.stream().map(StatusDocument::key).toList());
         Map<String, Object> server = new LinkedHashMap<>();
         server.put("version", about.version());
         server.put("started_at", about.startedAt().truncatedTo(ChronoUnit.SECONDS));
         server.put("sandbox", about.sandbox());
+        server.put(
+                "paused_until",
+                pause.map(Standstill::until).map(StatusDocument::second).orElse(null));
+        server.put("pause_reason", pause.map(Standstill::reason).orElse(null));
         document.put("server", server);
         return Json.write(document);
     }
