@@ -13,14 +13,14 @@ import java.util.function.Predicate;
 public final class Affinities {
     private static final int MOST = 40_000;
 
-    /// What a model was asked in a conversation; without a model, what any was asked last that had to move.
-    private record Thread(long hash, String model) {}
+    /// What one model is asked in a conversation. Without a model it stands for those that were not asked yet.
+    private record Strand(long hash, String model) {}
 
-    private final Map<Thread, String> projects = new LinkedHashMap<>(1024, 0.75f, true) {
+    private final Map<Strand, String> projects = new LinkedHashMap<>(1024, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Thread, String> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Strand, String> eldest) {
             return size() > MOST;
         }
     };
@@ -31,24 +31,24 @@ public final class Affinities {
         if (!affinity.cacheable()) {
             return Optional.empty();
         }
-        String project = projects.get(new Thread(affinity.hash(), model));
-        return Optional.ofNullable(project != null ? project : projects.get(new Thread(affinity.hash(), "")));
+        String project = projects.get(new Strand(affinity.hash(), model));
+        return Optional.ofNullable(project != null ? project : projects.get(new Strand(affinity.hash(), "")));
     }
 
-    /// Remembers who answered. A project that could have served stays the conversation's: a call that went
-    /// elsewhere
-    /// under the same name must not take the conversation along.
+    /// Remembers who answered. A project that could have served stays the conversation's: a call under the same
+    /// name
+    /// that went elsewhere must not take it along.
     ///
     /// @param serves whether a project could serve the model now
     public synchronized void answered(Affinity affinity, String model, String project, Predicate<String> serves) {
         if (affinity.hash() == 0) {
             return;
         }
-        Thread thread = new Thread(affinity.hash(), model);
-        String before = projects.get(thread);
+        Strand strand = new Strand(affinity.hash(), model);
+        String before = projects.get(strand);
         if (before == null || !before.equals(project) && !serves.test(before)) {
-            projects.put(thread, project);
-            projects.put(new Thread(affinity.hash(), ""), project);
+            projects.put(strand, project);
+            projects.put(new Strand(affinity.hash(), ""), project);
         }
     }
 }
