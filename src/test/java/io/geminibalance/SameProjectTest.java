@@ -129,6 +129,17 @@ class SameProjectTest {
     }
 
     @Test
+    void aConversationGoesOnWithWhoeverAnsweredItsQuestionLast() throws Exception {
+        String later = World.QUESTION.replaceFirst(
+                "]}$", ",{\"role\":\"model\",\"parts\":[{\"text\":\"Deep.\"}]},{\"role\":\"user\",\"parts\":[]}]}");
+        try (World world = three()) {
+            asked(world, World.GENERATE, World.QUESTION);
+            String last = asked(world, World.GENERATE, World.QUESTION);
+            assertThat(asked(world, World.GENERATE, later)).isEqualTo(last);
+        }
+    }
+
+    @Test
     void anEqualFirstQuestionOfSomebodyElseDoesNotMoveAConversation() throws Exception {
         String later = World.QUESTION.replaceFirst(
                 "]}$",

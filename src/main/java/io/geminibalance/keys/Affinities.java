@@ -16,11 +16,16 @@ public final class Affinities {
     /// What one model is asked in a conversation. Without a model it stands for those that were not asked yet.
     private record Strand(long hash, String model) {}
 
-    private final Map<Strand, String> projects = new LinkedHashMap<>(1024, 0.75f, true) {
+    /// Who has a conversation.
+    ///
+    /// @param begun whether it has come to where a cache can hold something of it
+    private record Home(String project, boolean begun) {}
+
+    private final Map<Strand, Home> homes = new LinkedHashMap<>(1024, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Strand, String> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Strand, Home> eldest) {
             return size() > MOST;
         }
     };
@@ -31,13 +36,15 @@ public final class Affinities {
         if (!affinity.cacheable()) {
             return Optional.empty();
         }
-        String project = projects.get(new Strand(affinity.hash(), model));
-        return Optional.ofNullable(project != null ? project : projects.get(new Strand(affinity.hash(), "")));
+        Home home = homes.get(new Strand(affinity.hash(), model));
+        return Optional.ofNullable(home != null ? home : homes.get(new Strand(affinity.hash(), "")))
+                .map(Home::project);
     }
 
     /// Remembers who answered. A project that could have served stays the conversation's: a call under the same
     /// name
-    /// that went elsewhere must not take it along.
+    /// that went elsewhere must not take it along. Before it has begun, an equal first question may be the same one
+    /// asked by another, and the last who was answered is the likeliest to go on.
     ///
     /// @param serves whether a project could serve the model now
     public synchronized void answered(Affinity affinity, String model, String project, Predicate<String> serves) {
@@ -45,10 +52,13 @@ public final class Affinities {
             return;
         }
         Strand strand = new Strand(affinity.hash(), model);
-        String before = projects.get(strand);
-        if (before == null || !before.equals(project) && !serves.test(before)) {
-            projects.put(strand, project);
-            projects.put(new Strand(affinity.hash(), ""), project);
+        Home before = homes.get(strand);
+        boolean stays =
+                before != null && (before.project.equals(project) || before.begun && serves.test(before.project));
+        Home home = new Home(stays ? before.project : project, affinity.cacheable() || stays && before.begun);
+        if (!home.equals(before)) {
+            homes.put(strand, home);
+            homes.put(new Strand(affinity.hash(), ""), home);
         }
     }
 }
