@@ -2,6 +2,7 @@ package io.geminibalance.engine;
 
 import io.geminibalance.octets.Input;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
@@ -12,6 +13,8 @@ import java.util.function.BooleanSupplier;
 final class Connection implements Runnable {
     /// What the thread is at.
     private enum Phase {
+        /// Waits for the first byte of its first request, which may be there already; not yet idle.
+        NEW,
         /// Waits for the first byte of a request.
         IDLE,
         /// Reads the rest of its head.
@@ -28,13 +31,18 @@ final class Connection implements Runnable {
 
     private static final long NEVER = Long.MIN_VALUE;
 
+    /// How long a new one may keep its place without having said a word. In a burst its words are there long before
+    /// its
+    /// thread comes to read them.
+    private static final long GRACE = TimeUnit.SECONDS.toNanos(1);
+
     private final EngineServer server;
     private final EngineLimits limits;
     private final Transport transport;
     private final Input input = new Input(this::read);
     private final HeadReader heads;
     private final AnswerStream.Sink sink = this::write;
-    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.IDLE);
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
 
     /// When the phase began.
     private volatile long since;
@@ -67,8 +75,13 @@ final class Connection implements Runnable {
         }
     }
 
-    /// Refuses whatever it may ask for.
-    void turnAway() {
+    /// What its thread is to do where there is no room for it: it refuses whatever the client may ask for.
+    Runnable turnedAway() {
+        enter(Phase.LINGERING);
+        return this::turnAway;
+    }
+
+    private void turnAway() {
         try {
             refuse(new Refusal(503, "There are too many connections."));
         } catch (IOException _) {
@@ -91,11 +104,13 @@ final class Connection implements Runnable {
             enter(Phase.HEAD);
             return true;
         }
-        enter(Phase.IDLE);
+        if (phase.get() != Phase.NEW) {
+            enter(Phase.IDLE);
+        }
         boolean came = !server.stopping() && input.fill();
         since = server.now();
         // Where it was closed as idle just now, not a byte is sent, so that the client may safely ask again elsewhere.
-        return came && phase.compareAndSet(Phase.IDLE, Phase.HEAD);
+        return came && (phase.compareAndSet(Phase.NEW, Phase.HEAD) || phase.compareAndSet(Phase.IDLE, Phase.HEAD));
     }
 
     /// @return whether another request may follow
@@ -179,8 +194,13 @@ final class Connection implements Runnable {
             transport.close();
         }
         switch (phase.get()) {
+            case NEW -> {
+                if (now - since > GRACE || server.stopping()) {
+                    phase.compareAndSet(Phase.NEW, Phase.IDLE);
+                }
+            }
             case IDLE -> {
-                if (now - since > limits.idle().toNanos()) {
+                if (server.stopping() || now - since > limits.idle().toNanos()) {
                     closeIfIdle();
                 }
             }
@@ -216,9 +236,13 @@ final class Connection implements Runnable {
         return idle;
     }
 
-    /// Since when it has been idle; in a far future where it is not.
-    long idleSince() {
-        return phase.get() == Phase.IDLE ? since : Long.MAX_VALUE;
+    boolean idle() {
+        return phase.get() == Phase.IDLE;
+    }
+
+    /// When it began what it is at.
+    long since() {
+        return since;
     }
 
     void close() {

@@ -17,8 +17,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -31,7 +29,6 @@ public final class EngineServer extends HttpServer {
     private static final System.Logger LOG = System.getLogger(EngineServer.class.getName());
     private static final long TICK = TimeUnit.MILLISECONDS.toNanos(250);
     private static final Duration ENDING = Duration.ofSeconds(1);
-    private static final int TURNED_AWAY_AT_ONCE = 256;
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("'Date: 'EEE, dd MMM yyyy HH:mm:ss 'GMT\r\n'", Locale.ENGLISH);
 
@@ -40,7 +37,7 @@ public final class EngineServer extends HttpServer {
     private final LongSupplier nanos;
     private final Counts counts = new Counts();
     private final Buffers buffers = new Buffers();
-    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final Connections connections;
     private final List<OwnContext> contexts = new CopyOnWriteArrayList<>();
     private ServerSocket listener;
     private Executor executor;
@@ -57,6 +54,7 @@ public final class EngineServer extends HttpServer {
         this.limits = limits;
         this.words = words;
         this.nanos = nanos;
+        this.connections = new Connections(limits.connections());
         this.now = nanos.getAsLong();
     }
 
@@ -65,9 +63,9 @@ public final class EngineServer extends HttpServer {
         return counts;
     }
 
-    /// How many connections are open.
+    /// How many connections are open, those that are being turned away among them.
     public int open() {
-        return connections.size();
+        return connections.count();
     }
 
     @Override
@@ -122,7 +120,7 @@ public final class EngineServer extends HttpServer {
         closeListener();
         connections.forEach(Connection::closeIfIdle);
         try {
-            awaitEnds(TimeUnit.SECONDS.toNanos(delay));
+            connections.awaitEnds(TimeUnit.SECONDS.toNanos(delay));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -220,12 +218,7 @@ public final class EngineServer extends HttpServer {
     }
 
     void ended(Connection connection) {
-        connections.remove(connection);
-        if (stopping && connections.isEmpty()) {
-            synchronized (connections) {
-                connections.notifyAll();
-            }
-        }
+        connections.ended(connection);
     }
 
     private OwnContext context(String path) {
@@ -264,22 +257,20 @@ public final class EngineServer extends HttpServer {
             return;
         }
         Connection connection = new Connection(this, transport);
-        int open = connections.size();
-        boolean welcome = open < limits.connections() || madeRoom();
-        if (!welcome) {
+        Connections.Entry entry = connections.enter(connection);
+        if (entry != Connections.Entry.SERVED) {
             counts.away();
-            if (open >= limits.connections() + TURNED_AWAY_AT_ONCE) {
-                transport.close();
-                return;
-            }
         }
-        connections.add(connection);
         try {
-            run(welcome ? connection : connection::turnAway);
+            switch (entry) {
+                case SERVED -> run(connection);
+                case TURNED_AWAY -> run(connection.turnedAway());
+                case LEFT_OUT -> transport.close();
+            }
         } catch (RejectedExecutionException _) {
             // The executor has been shut down.
             connection.close();
-            connections.remove(connection);
+            connections.ended(connection);
         }
     }
 
@@ -291,30 +282,11 @@ public final class EngineServer extends HttpServer {
         }
     }
 
-    /// Closes the connection that has been idle for longest.
-    private boolean madeRoom() {
-        return connections.stream()
-                .min(Comparator.comparingLong(Connection::idleSince))
-                .filter(Connection::closeIfIdle)
-                .isPresent();
-    }
-
     private void watch() {
         while (!stopping || !connections.isEmpty()) {
             LockSupport.parkNanos(TICK);
             now = nanos.getAsLong();
-            for (Connection connection : connections) {
-                connection.check(now);
-            }
-        }
-    }
-
-    private void awaitEnds(long most) throws InterruptedException {
-        long began = System.nanoTime();
-        synchronized (connections) {
-            for (long left = most; left > 0 && !connections.isEmpty(); left = most - (System.nanoTime() - began)) {
-                TimeUnit.NANOSECONDS.timedWait(connections, left);
-            }
+            connections.forEach(connection -> connection.check(now));
         }
     }
 
