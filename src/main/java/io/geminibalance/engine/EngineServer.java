@@ -285,8 +285,17 @@ public final class EngineServer extends HttpServer {
     private void watch() {
         while (!stopping || !connections.isEmpty()) {
             LockSupport.parkNanos(TICK);
-            now = nanos.getAsLong();
-            connections.forEach(connection -> connection.check(now));
+            guarded(() -> now = nanos.getAsLong());
+            connections.forEach(connection -> guarded(() -> connection.check(now)));
+        }
+    }
+
+    private static void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable e) {
+            // Throwable: without this thread no limit of time would hold any more, for anybody.
+            LOG.log(System.Logger.Level.ERROR, "a look at the time failed", e);
         }
     }
 

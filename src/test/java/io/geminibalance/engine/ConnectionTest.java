@@ -3,6 +3,7 @@ package io.geminibalance.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpHandler;
+import io.geminibalance.support.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ class ConnectionTest {
     private static final int PATIENCE_SECONDS = 20;
 
     private final AtomicLong nanos = new AtomicLong();
+    private final AtomicBoolean failing = new AtomicBoolean();
     private EngineServer server;
 
     @AfterEach
@@ -115,6 +118,18 @@ class ConnectionTest {
     }
 
     @Test
+    void aClockThatFailsOnceEndsNoLimit() throws Exception {
+        open(EngineLimits.USUAL, exchange -> exchange.sendResponseHeaders(204, -1));
+        try (Socket client = connect()) {
+            send(client, "GET / HTTP/1.1\r\nHo");
+            failing.set(true);
+            Await.until("it has failed", () -> !failing.get());
+            timeRuns();
+            assertThat(read(client, 12)).isEqualTo("HTTP/1.1 408");
+        }
+    }
+
+    @Test
     void anIdleConnectionIsClosedWithoutAWord() throws Exception {
         open(EngineLimits.USUAL, exchange -> exchange.sendResponseHeaders(204, -1));
         try (Socket client = connect()) {
@@ -150,12 +165,12 @@ class ConnectionTest {
 
     private void open(EngineLimits limits, HttpHandler handler) throws IOException {
         // Stands still until it is told to run: then twenty seconds pass at each look.
-        server = new EngineServer(
-                limits,
-                Refusal.Words.PLAIN,
-                () -> nanos.get() == 0
-                        ? 0
-                        : nanos.updateAndGet(now -> Math.max(now, 0) + TimeUnit.SECONDS.toNanos(20)));
+        server = new EngineServer(limits, Refusal.Words.PLAIN, () -> {
+            if (failing.getAndSet(false)) {
+                throw new IllegalStateException("no time");
+            }
+            return nanos.get() == 0 ? 0 : nanos.updateAndGet(now -> Math.max(now, 0) + TimeUnit.SECONDS.toNanos(20));
+        });
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", handler);
         server.start();
