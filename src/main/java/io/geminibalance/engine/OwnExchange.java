@@ -49,6 +49,9 @@ final class OwnExchange extends HttpExchange implements EngineExchange {
     private boolean last;
     private boolean upgraded;
 
+    /// Whether it is too late for a word to go on with the body.
+    private boolean settled;
+
     OwnExchange(Connection connection, EngineServer server, Head head) {
         this.connection = connection;
         this.server = server;
@@ -62,6 +65,7 @@ final class OwnExchange extends HttpExchange implements EngineExchange {
     }
 
     End end() {
+        settle();
         if (upgraded) {
             return End.UPGRADED;
         }
@@ -115,6 +119,7 @@ final class OwnExchange extends HttpExchange implements EngineExchange {
         if (code < 200 || code > 999) {
             throw new IllegalArgumentException("no status of an answer: " + code);
         }
+        settle();
         status = code;
         boolean unread = !body.ended();
         AnswerHead.Asked asked = new AnswerHead.Asked(
@@ -138,10 +143,16 @@ final class OwnExchange extends HttpExchange implements EngineExchange {
         return connection.upgraded();
     }
 
-    private void welcome() throws IOException {
-        if (status < 0) {
+    // Synchronized, since the body may be read by another thread than the one that answers: no word comes after an
+    // answer, and none into it.
+    private synchronized void welcome() throws IOException {
+        if (!settled) {
             connection.write(CONTINUE, 0, CONTINUE.length);
         }
+    }
+
+    private synchronized void settle() {
+        settled = true;
     }
 
     @Override
