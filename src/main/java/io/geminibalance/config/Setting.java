@@ -49,7 +49,11 @@ public enum Setting {
     MAX_WAIT_SECONDS("0", 0, 3_600, "how long a request may wait for a key instead of being refused"),
     CONNECT_TIMEOUT_SECONDS("10", 1, 600, "time limit for a connection to the upstream"),
     FIRST_BYTE_TIMEOUT_SECONDS("600", 1, 86_400, "time limit for the first byte of an upstream answer"),
-    IDLE_TIMEOUT_SECONDS("120", 1, 86_400, "time limit for a silence within an upstream answer"),
+    IDLE_TIMEOUT_SECONDS(
+            "120",
+            1,
+            86_400,
+            "time limit for a silence within an upstream answer, and for the upstream to take more of an upload"),
     MAX_BODY_BYTES(
             "104857600", 1, 2_000_000_000, "largest request body; uploads under /upload/ are streamed and not limited"),
     BODY_MEMORY_BYTES(

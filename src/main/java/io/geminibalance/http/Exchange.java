@@ -145,6 +145,7 @@ public final class Exchange implements Sink {
             sent = Reply.bodiless(method(), status) ? 0 : length;
             finished = true;
         } catch (IOException e) {
+            gone = true;
             throw new ClientGone(e);
         }
     }

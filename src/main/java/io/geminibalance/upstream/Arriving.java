@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.Flow.Subscriber;
 import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.Semaphore;
@@ -20,6 +21,7 @@ final class Arriving implements BodyPublisher {
     private final Body body;
     private final LongSupplier nanos;
     private volatile long moved;
+    private volatile boolean offered;
     private volatile boolean failed;
 
     Arriving(Body body, LongSupplier nanos) {
@@ -28,9 +30,19 @@ final class Arriving implements BodyPublisher {
         this.moved = nanos.getAsLong();
     }
 
-    /// When it last moved on, or when it was made: an upload may take as long as it likes, but not stand still.
-    long movedAt() {
-        return moved;
+    /// When it is too late for an answer, by the clock: an upload may take as long as it likes, but not stand
+    /// still.
+    ///
+    /// @param taking how long the upstream may take to accept what it is offered
+    /// @param answering how long anything else may last: connecting, the client's own silence, and the answer
+    long deadline(Duration taking, Duration answering) {
+        // Set in the other order, so that no old time is taken with a new limit.
+        return offered() ? moved + taking.toNanos() : moved + answering.toNanos();
+    }
+
+    /// Whether the upstream has yet to accept what has come from the client.
+    boolean offered() {
+        return offered;
     }
 
     /// Whether it broke off itself, whatever became of the upstream.
@@ -54,11 +66,13 @@ final class Arriving implements BodyPublisher {
     private void pass(InputStream in, Demand demand, Subscriber<? super ByteBuffer> subscriber) {
         try {
             while (demand.await()) {
-                moved = nanos.getAsLong();
+                move(false);
                 byte[] piece = new byte[PIECE];
                 int read = in.read(piece);
+                move(true);
                 if (read < 0) {
                     subscriber.onComplete();
+                    move(false);
                     return;
                 }
                 subscriber.onNext(ByteBuffer.wrap(piece, 0, read));
@@ -67,6 +81,11 @@ final class Arriving implements BodyPublisher {
             failed = true;
             subscriber.onError(e);
         }
+    }
+
+    private void move(boolean offering) {
+        moved = nanos.getAsLong();
+        offered = offering;
     }
 
     /// How many pieces may be sent.

@@ -119,12 +119,16 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
             // Not sendAsync: it takes each answer through the common pool on its way.
             HttpResponse<InputStream> response = watchdog.await(
                     () -> client.send(request, own ? Streaming.handler() : info -> incoming(call, info)),
-                    outbound.firstByte(),
-                    arriving::movedAt);
+                    () -> arriving.deadline(outbound.idle(), outbound.firstByte()));
             return reply(response, key, call.about().shape().isWhole());
         } catch (TimeoutException e) {
             throw new Unreachable(
-                    Fault.TIMEOUT, "no answer within " + outbound.firstByte().toSeconds() + " s", e);
+                    Fault.TIMEOUT,
+                    arriving.offered()
+                            ? "no room for the rest of an upload within "
+                                    + outbound.idle().toSeconds() + " s"
+                            : "no answer within " + outbound.firstByte().toSeconds() + " s",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Unreachable(Fault.CLIENT, "interrupted", e);

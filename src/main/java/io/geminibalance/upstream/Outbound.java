@@ -9,7 +9,7 @@ import java.util.Optional;
 ///
 /// @param base scheme, host, port and an optional path before every call's own
 /// @param firstByte how long an answer may take to begin
-/// @param idle how long an answer that has begun may be silent
+/// @param idle how long an answer that has begun may be silent, and an upload stand still
 /// @param client who goes it
 public record Outbound(
         URI base, Optional<Proxy> proxy, Duration connect, Duration firstByte, Duration idle, Client client) {

@@ -43,11 +43,10 @@ final class Watchdog {
     ///
     /// Not by a wait with a time limit: each of those wakes the scheduler's timer thread, for every request.
     ///
-    /// @param since when the waiting began, on the watchdog's clock; it may move on, as an upload does
+    /// @param deadline when that is, on the watchdog's clock; it may move on, as an upload does
     /// @throws TimeoutException where it took too long
-    <T> T await(Blocking<T> answer, Duration limit, LongSupplier since)
-            throws IOException, InterruptedException, TimeoutException {
-        Expected expectation = new Expected(Thread.currentThread(), limit.toNanos(), since);
+    <T> T await(Blocking<T> answer, LongSupplier deadline) throws IOException, InterruptedException, TimeoutException {
+        Expected expectation = new Expected(Thread.currentThread(), deadline);
         expected.add(expectation);
         try {
             return answer.get();
@@ -66,7 +65,7 @@ final class Watchdog {
     void check() {
         long now = nanos.getAsLong();
         for (Expected expectation : expected) {
-            if (now - expectation.since.getAsLong() > expectation.limit) {
+            if (now - expectation.deadline.getAsLong() > 0) {
                 expectation.interrupt();
             }
         }
@@ -82,15 +81,13 @@ final class Watchdog {
     /// An answer that has not begun.
     private static final class Expected {
         private final Thread waiting;
-        private final long limit;
-        private final LongSupplier since;
+        private final LongSupplier deadline;
         private boolean ended;
         private volatile boolean late;
 
-        private Expected(Thread waiting, long limit, LongSupplier since) {
+        private Expected(Thread waiting, LongSupplier deadline) {
             this.waiting = waiting;
-            this.limit = limit;
-            this.since = since;
+            this.deadline = deadline;
         }
 
         private synchronized void interrupt() {

@@ -416,6 +416,33 @@ abstract class UpstreamContract {
         ended.get(20, TimeUnit.SECONDS);
     }
 
+    /// A real wait, too. The upload is larger than all buffers of the sockets.
+    @Test
+    void anUploadThatTheUpstreamTakesNoMoreOfIsGivenUpLongBeforeAnAnswerIsDue() throws Exception {
+        CompletableFuture<Void> seen = new CompletableFuture<>();
+        RawServer server = serving(peer -> {
+            peer.head();
+            seen.orTimeout(20, TimeUnit.SECONDS).join();
+        });
+        HttpUpstream upstream = upstream(server.address(), Optional.empty(), LONG, Duration.ofMillis(50));
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return 'y';
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) {
+                return length;
+            }
+        };
+        for (long length : new long[] {-1, 1L << 40}) {
+            assertThat(fault(upstream, post(Headers.NONE, new Body.Once(endless, length), false)))
+                    .isEqualTo(Fault.TIMEOUT);
+        }
+        seen.complete(null);
+    }
+
     @Test
     void anInterruptedCallIsGivenUpAndStaysInterrupted() throws Exception {
         RawServer server = serving(peer -> {
@@ -676,8 +703,13 @@ abstract class UpstreamContract {
     }
 
     private HttpUpstream upstream(URI base, Optional<Outbound.Proxy> proxy, Duration firstByte) throws IOException {
+        return upstream(base, proxy, firstByte, LONG);
+    }
+
+    private HttpUpstream upstream(URI base, Optional<Outbound.Proxy> proxy, Duration firstByte, Duration idle)
+            throws IOException {
         HttpUpstream upstream =
-                new HttpUpstream(new Outbound(base, proxy, LONG, firstByte, LONG, client), System::nanoTime);
+                new HttpUpstream(new Outbound(base, proxy, LONG, firstByte, idle, client), System::nanoTime);
         opened.add(upstream);
         return upstream;
     }
