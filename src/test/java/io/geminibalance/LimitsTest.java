@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is refused because there is too much of it, over real connections.
 @Timeout(60)
@@ -79,6 +81,28 @@ class LimitsTest {
             assertThat(UpstreamFaultsTest.ask(world, World.GENERATE, World.QUESTION)
                             .status())
                     .isEqualTo(200);
+        }
+    }
+
+    /// The JDK's engine waits for it.
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 1000000\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\nf4240\r\n"})
+    void anUploadThatDoesNotComeInTimeIsRefusedAsSlowAndNotTakenForGone(String framing) throws Exception {
+        if (Engine.usual() instanceof Engine.Stock) {
+            return;
+        }
+        try (RawServer upstream = RawServer.start(UpstreamFault.STALLS_BEFORE_THE_HEAD::play);
+                World world = World.before(upstream.address(), Map.of("BODY_TIMEOUT_SECONDS", "1"));
+                RawHttp client = RawHttp.connect(world.port())) {
+            client.send("POST /upload/v1beta/files HTTP/1.1\r\nHost: localhost\r\n" + framing + "beginning");
+            assertThat(client.answer().status()).isEqualTo(408);
+            Await.until(
+                    "it is logged as what it is",
+                    () -> world.get("/api/status/logs?log_file_name=transactions.log&lines=5")
+                            .body()
+                            .contains("\\\"status\\\":408"));
+            UpstreamFaultsTest.nobodyIsBlamed(world);
+            UpstreamFaultsTest.nothingIsLeft(world);
         }
     }
 

@@ -141,9 +141,12 @@ public final class Forwarder {
 
     /// Who is to blame where no answer came.
     static Verdict wayOut(Unreachable cause) {
-        return cause.fault() == Unreachable.Fault.PROXY
-                ? new Verdict.ProxyFailed(cause.getMessage())
-                : new Verdict.WayOut(cause.getMessage(), false);
+        return switch (cause.fault()) {
+            case PROXY -> new Verdict.ProxyFailed(cause.getMessage());
+            case CLIENT -> new Verdict.ClientGone();
+            case SLOW_CLIENT -> new Verdict.CallerFault(cause.getMessage());
+            case CONNECT, RESET, TIMEOUT -> new Verdict.WayOut(cause.getMessage(), false);
+        };
     }
 
     /// What an attempt led to: an answer that is still open, or none.
@@ -183,9 +186,7 @@ public final class Forwarder {
             return new Result(lease, opened.verdict(), opened.reply(), null);
         } catch (Unreachable e) {
             // Interrupted means that the client has hung up, and so that what broke off on the way is its doing.
-            boolean client = e.fault() == Unreachable.Fault.CLIENT
-                    || Thread.currentThread().isInterrupted();
-            Verdict verdict = client ? new Verdict.ClientGone() : wayOut(e);
+            Verdict verdict = Thread.currentThread().isInterrupted() ? new Verdict.ClientGone() : wayOut(e);
             return new Result(lease, verdict, null, e);
         } finally {
             if (!kept) {

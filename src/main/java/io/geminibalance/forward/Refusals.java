@@ -75,6 +75,7 @@ final class Refusals {
             case CONNECT, PROXY, RESET ->
                 Failure.of(Kind.UNREACHABLE, "The Gemini API cannot be reached: " + cause.getMessage() + ".");
             case TIMEOUT -> Failure.of(Kind.TIMED_OUT, "The Gemini API gave " + cause.getMessage() + ".");
+            case SLOW_CLIENT -> Failure.of(Kind.TOO_SLOW, "The request's body did not come in time.");
             case CLIENT -> Failure.of(Kind.MALFORMED, "The request's body broke off.");
         };
     }

@@ -2,6 +2,7 @@ package io.geminibalance.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.geminibalance.engine.EngineExchange;
+import io.geminibalance.engine.Refusal;
 import io.geminibalance.engine.Upgraded;
 import io.geminibalance.wire.Body;
 import io.geminibalance.wire.Headers;
@@ -281,12 +282,20 @@ public final class Exchange implements Sink {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            int read = in.read(bytes, offset, length);
+            int read = next(bytes, offset, length);
             left -= Math.max(read, 0);
             if (read < 0 || left == 0) {
                 unread = false;
             }
             return read;
+        }
+
+        private int next(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                return in.read(bytes, offset, length);
+            } catch (Refusal refusal) {
+                throw refusal.status() == 408 ? new Body.TooSlow(refusal) : refusal;
+            }
         }
     }
 

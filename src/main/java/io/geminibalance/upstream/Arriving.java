@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Flow.Subscriber;
 import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.Semaphore;
@@ -22,7 +23,7 @@ final class Arriving implements BodyPublisher {
     private final LongSupplier nanos;
     private volatile long moved;
     private volatile boolean offered;
-    private volatile boolean failed;
+    private volatile IOException failure;
 
     Arriving(Body body, LongSupplier nanos) {
         this.body = body;
@@ -45,9 +46,9 @@ final class Arriving implements BodyPublisher {
         return offered;
     }
 
-    /// Whether it broke off itself, whatever became of the upstream.
-    boolean failed() {
-        return failed;
+    /// Why it broke off itself, whatever became of the upstream.
+    Optional<IOException> failure() {
+        return Optional.ofNullable(failure);
     }
 
     @Override
@@ -78,7 +79,7 @@ final class Arriving implements BodyPublisher {
                 subscriber.onNext(ByteBuffer.wrap(piece, 0, read));
             }
         } catch (IOException e) {
-            failed = true;
+            failure = e;
             subscriber.onError(e);
         }
     }

@@ -1,9 +1,11 @@
 package io.geminibalance.upstream;
 
 import io.geminibalance.upstream.Unreachable.Fault;
+import io.geminibalance.wire.Body;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /// Tells whose fault it is that a call got no answer.
@@ -14,10 +16,12 @@ import javax.net.ssl.SSLException;
 record Diagnosis(boolean proxied) {
     private static final int PROXY_WANTS_CREDENTIALS = 407;
 
-    /// @param clientFailed whether the client's request could not be read to its end
-    Unreachable of(IOException cause, boolean clientFailed) {
-        if (clientFailed) {
-            return new Unreachable(Fault.CLIENT, "the client's request broke off", cause);
+    /// @param client why the client's request could not be read to its end, where that is so
+    Unreachable of(IOException cause, Optional<IOException> client) {
+        if (client.isPresent()) {
+            return client.get() instanceof Body.TooSlow
+                    ? new Unreachable(Fault.SLOW_CLIENT, "the client's request did not come in time", cause)
+                    : new Unreachable(Fault.CLIENT, "the client's request broke off", cause);
         }
         if (proxied && proxyFailed(cause)) {
             return new Unreachable(Fault.PROXY, "the outbound proxy cannot be reached or gives no tunnel", cause);

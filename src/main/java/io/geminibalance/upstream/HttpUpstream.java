@@ -136,7 +136,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
             clients.renew(client);
             throw new Unreachable(Fault.RESET, "the answer is no sound HTTP", e);
         } catch (IOException e) {
-            throw diagnosis.of(e, arriving.failed());
+            throw diagnosis.of(e, arriving.failure());
         } catch (RuntimeException e) {
             // Such as the JDK's NumberFormatException for a length that is no number.
             clients.renew(client);
@@ -163,7 +163,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         } catch (ExecutionException e) {
             return switch (e.getCause()) {
                 case WebSocketHandshakeException refused -> declined(refused.getResponse());
-                case IOException cause -> throw diagnosis.of(cause, false);
+                case IOException cause -> throw diagnosis.of(cause, Optional.empty());
                 case null, default -> throw new Unreachable(Fault.RESET, "the WebSocket did not open", e);
             };
         }

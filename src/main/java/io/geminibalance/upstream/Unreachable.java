@@ -15,7 +15,9 @@ public final class Unreachable extends Exception {
         /// No answer in time.
         TIMEOUT,
         /// The client's own body broke off while it was passed on.
-        CLIENT
+        CLIENT,
+        /// It did not come in time.
+        SLOW_CLIENT
     }
 
     private final Fault fault;

@@ -166,6 +166,15 @@ public sealed interface Body extends AutoCloseable {
         }
     }
 
+    /// Says that a body did not come in time.
+    final class TooSlow extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        public TooSlow(IOException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
     /// Reads a file from its start with a position of its own, so that attempts don't disturb each other.
     final class FromStart extends InputStream {
         private final FileChannel file;
