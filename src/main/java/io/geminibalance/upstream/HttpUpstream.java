@@ -199,6 +199,12 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
             // The JDK's client goes by the first, and would take what follows for the next answer.
             throw new IllegalArgumentException("the answer has two lengths");
         }
+        if (info.headers().firstValue("content-length").isPresent()
+                && info.headers().firstValue("transfer-encoding").isPresent()) {
+            // It goes by the length, and would pass on the sizes of chunks as text. Whoever sends both means to be read
+            // in two ways (RFC 9112, 6.3).
+            throw new IllegalArgumentException("the answer has a length and is chunked, too");
+        }
         return new Incoming(enough(call.about().shape().isWhole(), info.statusCode()));
     }
 

@@ -393,6 +393,18 @@ abstract class UpstreamContract {
                 .isEqualTo(Fault.RESET);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 12\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
+                "Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n2\r\nok\r\n0\r\n\r\n",
+                "Content-Length: 2\r\nContent-Length: 3\r\n\r\nok!"
+            })
+    void anAnswerThatCouldBeReadInTwoWaysIsAReset(String twofold) throws Exception {
+        assertThat(fault(upstream(answering("HTTP/1.1 200 OK\r\n" + twofold)), get("/x")))
+                .isEqualTo(Fault.RESET);
+    }
+
     @Test
     void aMessageNeverHoldsTheKeyOrAnAddress() throws Exception {
         URI nobody = URI.create("http://127.0.0.1:" + RawServer.closedPort());
