@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
 /// The memory that large answers share while they are translated.
 ///
 /// An answer with pictures or a film may need 160 MB, and many of them at once would fill the heap. Small
-/// answers are not counted. Whoever finds no room waits for a while, and holds the upstream back by that.
+/// answers are not counted. Whoever finds no room waits for a while, and holds the upstream back by that; only what
+/// would not fit into all of it does not wait.
 public final class AnswerMemory {
     /// For answers that nobody counts.
     public static final AnswerMemory UNBOUNDED = new AnswerMemory(Long.MAX_VALUE, Duration.ZERO);
@@ -17,13 +18,15 @@ public final class AnswerMemory {
 
     private static final int UNIT = 1024;
 
+    private final int all;
     private final Semaphore free;
     private final Duration patience;
 
     /// @param most bytes of large answers at a time
     /// @param patience how long an answer waits for room
     public AnswerMemory(long most, Duration patience) {
-        this.free = new Semaphore((int) Math.min(most / UNIT, Integer.MAX_VALUE));
+        this.all = (int) Math.min(most / UNIT, Integer.MAX_VALUE);
+        this.free = new Semaphore(all);
         this.patience = patience;
     }
 
@@ -45,9 +48,13 @@ public final class AnswerMemory {
         ///
         /// @return whether there is room for it
         boolean grow(long bytes) {
-            int needed = (int) Math.min(Math.max(0, bytes - SMALL) / UNIT, Integer.MAX_VALUE) - units;
+            int wanted = (int) Math.min(Math.max(0, bytes - SMALL) / UNIT, Integer.MAX_VALUE);
+            int needed = wanted - units;
             if (needed <= 0) {
                 return true;
+            }
+            if (wanted > all) {
+                return false;
             }
             try {
                 if (!free.tryAcquire(needed, patience.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class AnswerMemoryTest {
     private static final int MEGABYTE = 1 << 20;
@@ -14,6 +15,17 @@ class AnswerMemoryTest {
         try (AnswerMemory.Held held = memory.hold()) {
             assertThat(held.grow(MEGABYTE)).isTrue();
             assertThat(held.grow(2 * MEGABYTE)).isFalse();
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void whatWouldNeverFitIsNotWaitedFor() {
+        AnswerMemory memory = new AnswerMemory(10 * MEGABYTE, Duration.ofDays(1));
+        try (AnswerMemory.Held held = memory.hold()) {
+            assertThat(held.grow(12 * MEGABYTE)).isFalse();
+            assertThat(held.grow(11 * MEGABYTE)).isTrue();
+            assertThat(held.grow(12 * MEGABYTE)).isFalse();
         }
     }
 
