@@ -92,12 +92,13 @@ public final class HeaderNames {
         return request.keep((name, _) -> passes(name, NOT_UP, named));
     }
 
-    /// The fields of an upstream's answer that go on to the client, the key blotted out of their values.
+    /// The fields of an upstream's answer that go on to the client, the key blotted out of their values. One with
+    /// the key in its name does not.
     public static Headers downward(Headers answer, Secret key) {
         Set<String> named = namedByConnection(answer);
         Headers.Builder passed = Headers.builder();
         answer.forEach((name, value) -> {
-            if (passes(name, NOT_DOWN, named) && !name.startsWith(":")) {
+            if (passes(name, NOT_DOWN, named) && !name.startsWith(":") && !key.named(name)) {
                 passed.add(name, key.hide(value));
             }
         });

@@ -2,6 +2,7 @@ package io.geminibalance.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /// A string that must never be seen: `toString` is masked, and [#hide] blots it out of bytes that leave.
 ///
@@ -38,6 +39,13 @@ public final class Secret {
         return bytes.length < SEARCHED || !text.contains(value)
                 ? text
                 : text.replace(value, "*".repeat(value.length()));
+    }
+
+    /// Whether a name holds this secret, whatever became of its case: names of header fields have none.
+    public boolean named(String name) {
+        return bytes.length >= SEARCHED
+                && name.length() >= value.length()
+                && name.toLowerCase(Locale.ROOT).contains(value.toLowerCase(Locale.ROOT));
     }
 
     /// Overwrites this secret with stars of the same length wherever it stands in a piece of a stream.

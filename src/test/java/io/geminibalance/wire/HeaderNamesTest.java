@@ -2,6 +2,7 @@ package io.geminibalance.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -119,6 +120,13 @@ class HeaderNamesTest {
         Headers headers = Headers.of("location", "https://example.com/?key=" + KEY.reveal() + "&a=b");
         assertThat(HeaderNames.downward(headers, KEY).first("location"))
                 .contains("https://example.com/?key=******************&a=b");
+    }
+
+    @Test
+    void aFieldWithTheKeyInItsNameDoesNotComeDown() {
+        String name = "X-" + KEY.reveal() + "-Seen";
+        Headers headers = Headers.of(name, "1", name.toLowerCase(Locale.ROOT), "2", "x-else", "3");
+        assertThat(HeaderNames.downward(headers, KEY)).isEqualTo(Headers.of("x-else", "3"));
     }
 
     @Test
