@@ -1,5 +1,6 @@
 package io.geminibalance.config;
 
+import io.geminibalance.wire.Secret;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,12 @@ final class Doubts {
             if (key.matches("[\"'].*|.*[\"']")) {
                 // docker --env-file and systemd drop-ins hand quotes on that shells and compose take off.
                 warnings.add("GOOGLE_API_KEYS: the quotation mark is taken as part of the key " + Shown.secret(key));
+            }
+            if (key.length() < Secret.SEARCHED) {
+                warnings.add("GOOGLE_API_KEYS: "
+                        + entry.label().map(label -> "the key " + label).orElse("a key") + " has fewer than "
+                        + Secret.SEARCHED + " characters; where the upstream echoes it, it cannot be told from ordinary"
+                        + " words and stays in answers and logs");
             }
         }
         if (pool.maxCoolDown().compareTo(pool.coolDown()) < 0) {

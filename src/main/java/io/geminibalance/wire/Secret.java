@@ -11,8 +11,8 @@ public final class Secret {
     private static final int SHOWN = 4;
     private static final int LONG_ENOUGH = 12;
 
-    /// Shorter secrets are not looked for in bytes: they would blot out ordinary words.
-    private static final int SEARCHED = 8;
+    /// Shorter secrets, in characters, are not looked for in what leaves: they would blot out ordinary words.
+    public static final int SEARCHED = 8;
 
     private final String value;
     private final byte[] bytes;

@@ -300,4 +300,15 @@ class KeyEntryTest {
     private static List<String> revealed(List<KeyEntry> entries) {
         return entries.stream().map(entry -> entry.key().reveal()).toList();
     }
+
+    @Test
+    void aKeyTooShortToBeFoundInAnAnswerIsTakenWithAWarning() {
+        Reading.Loaded loaded = Readings.loaded("GOOGLE_API_KEYS", "bob=seven77,12345678");
+        assertThat(loaded.settings().pool().keys()).hasSize(2);
+        assertThat(loaded.warnings())
+                .singleElement()
+                .asString()
+                .contains("the key bob", "8 characters")
+                .doesNotContain("seven77");
+    }
 }

@@ -419,7 +419,7 @@ class SettingsReaderTest {
 
     @Test
     void aDoubleInDotEnvGivesAWarning() {
-        assertThat(loaded(dotEnv("GOOGLE_API_KEY=k\nPORT=1\nPORT=2")).warnings())
+        assertThat(loaded(dotEnv("GOOGLE_API_KEY=some-key\nPORT=1\nPORT=2")).warnings())
                 .containsExactly(".env line 2: PORT is overruled by line 3");
     }
 }
