@@ -61,6 +61,21 @@ class LimitsTest {
         }
     }
 
+    /// The JDK's engine has limits of its own.
+    @Test
+    void aRequestTargetMayBeAsLongAsTheHeadAndNoLonger() throws Exception {
+        if (Engine.usual() instanceof Engine.Stock) {
+            return;
+        }
+        try (World world = World.with(Map.of("MAX_HEADER_BYTES", "30000"), "demo-good-1")) {
+            for (int length : new int[] {29_000, 31_000}) {
+                String target = "/health?" + "y".repeat(length - 8);
+                Answer answer = RawHttp.ask(world.port(), "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                assertThat(answer.status()).isEqualTo(length == 29_000 ? 200 : 414);
+            }
+        }
+    }
+
     @Test
     void aBodyThatFindsNoRoomIsRefusedAndTheNextOneIsServed() throws Exception {
         Map<String, String> settings = Map.of("BODY_MEMORY_BYTES", "1000", "BODY_DISK_BYTES", "1000");

@@ -36,7 +36,7 @@ public record EngineLimits(
     public static final EngineLimits USUAL = new EngineLimits(
             8192,
             64 * 1024,
-            16 * 1024,
+            64 * 1024,
             200,
             Long.MAX_VALUE,
             1024,
@@ -48,7 +48,9 @@ public record EngineLimits(
             64L << 20,
             1024);
 
-    /// These limits with what an operator decides.
+    /// These limits with what an operator decides. A request target may be as long as the whole head, so that it
+    /// needs
+    /// no limit of its own.
     public EngineLimits with(
             int mostConnections,
             int mostHeadBytes,
@@ -59,7 +61,7 @@ public record EngineLimits(
         return new EngineLimits(
                 mostConnections,
                 mostHeadBytes,
-                Math.min(targetBytes, mostHeadBytes),
+                mostHeadBytes,
                 mostFields,
                 bodyBytes,
                 chunkLineBytes,
