@@ -42,6 +42,7 @@ final class Connection implements Runnable {
     private final Input input = new Input(this::read);
     private final HeadReader heads;
     private final AnswerStream.Sink sink = this::write;
+    private final Farewell farewell;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
 
     /// When the phase began.
@@ -59,6 +60,7 @@ final class Connection implements Runnable {
         this.limits = server.limits();
         this.transport = transport;
         this.heads = new HeadReader(input, limits);
+        this.farewell = new Farewell(server, transport, sink);
         this.since = server.now();
     }
 
@@ -157,35 +159,13 @@ final class Connection implements Runnable {
     }
 
     private void refuse(Refusal refusal) throws IOException {
-        server.counts().refusal();
-        AnswerStream out = new AnswerStream(sink, server.buffers());
-        Refusal.Page page = server.words().page(refusal);
-        AnswerHead.Asked asked = new AnswerHead.Asked(false, false, true);
-        new AnswerHead(out).write(asked, refusal.status(), page.bytes().length, server.date(), fields -> {
-            fields.accept("Content-Type", page.type());
-            if (refusal.status() == 503) {
-                fields.accept("Retry-After", "1");
-            }
-        });
-        out.write(page.bytes());
-        out.close();
+        farewell.refuse(refusal);
         linger();
     }
 
-    /// Reads what the client still sends and forgets it: closing with something unread would make the kernel send a
-    /// reset, which takes the answer away from the client again.
     private void linger() throws IOException {
         enter(Phase.LINGERING);
-        transport.endOutput();
-        byte[] rest = server.buffers().take();
-        try {
-            int read = 0;
-            for (long most = limits.lingerBytes(); read >= 0 && most > 0; most -= read) {
-                read = transport.read(rest, 0, rest.length);
-            }
-        } finally {
-            server.buffers().give(rest);
-        }
+        farewell.linger();
     }
 
     /// Ends what takes too long.

@@ -9,14 +9,9 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,14 +24,13 @@ public final class EngineServer extends HttpServer {
     private static final System.Logger LOG = System.getLogger(EngineServer.class.getName());
     private static final long TICK = TimeUnit.MILLISECONDS.toNanos(250);
     private static final Duration ENDING = Duration.ofSeconds(1);
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("'Date: 'EEE, dd MMM yyyy HH:mm:ss 'GMT\r\n'", Locale.ENGLISH);
 
     private final EngineLimits limits;
     private final Refusal.Words words;
     private final LongSupplier nanos;
     private final Counts counts = new Counts();
     private final Buffers buffers = new Buffers();
+    private final DateLine date = new DateLine();
     private final Connections connections;
     private final List<OwnContext> contexts = new CopyOnWriteArrayList<>();
     private ServerSocket listener;
@@ -45,9 +39,6 @@ public final class EngineServer extends HttpServer {
     private volatile boolean started;
     private volatile boolean stopping;
     private volatile long now;
-    private volatile Dated dated = new Dated(0, new byte[0]);
-
-    private record Dated(long second, byte[] line) {}
 
     /// @param nanos a clock that only counts, such as `System::nanoTime`
     EngineServer(EngineLimits limits, Refusal.Words words, LongSupplier nanos) {
@@ -184,14 +175,7 @@ public final class EngineServer extends HttpServer {
 
     /// The field `Date`, with its line end.
     byte[] date() {
-        long second = System.currentTimeMillis() / 1000;
-        Dated latest = dated;
-        if (latest.second != second) {
-            String line = DATE.format(Instant.ofEpochSecond(second).atOffset(ZoneOffset.UTC));
-            latest = new Dated(second, line.getBytes(StandardCharsets.US_ASCII));
-            dated = latest;
-        }
-        return latest.line;
+        return date.now();
     }
 
     /// Lets the handler answer.
