@@ -12,6 +12,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Which requests stay with the project that has their beginning in a cache, and which spread over the pool.
 class SameProjectTest {
+    private static final String LATER = World.QUESTION.replaceFirst(
+            "]}$",
+            ",{\"role\":\"model\",\"parts\":[{\"text\":\"Deep.\"}]},{\"role\":\"user\",\"parts\":[{\"text\":\"How deep?\"}]}]}");
+
     private static final String CHAT = "/v1/chat/completions";
     private static final String MESSAGES = "/v1/messages";
     private static final String SYSTEM = "\"systemInstruction\":{\"parts\":[{\"text\":\"Be brief.\"}]}";
@@ -130,27 +134,21 @@ class SameProjectTest {
 
     @Test
     void aConversationGoesOnWithWhoeverAnsweredItsQuestionLast() throws Exception {
-        String later = World.QUESTION.replaceFirst(
-                "]}$", ",{\"role\":\"model\",\"parts\":[{\"text\":\"Deep.\"}]},{\"role\":\"user\",\"parts\":[]}]}");
         try (World world = three()) {
             asked(world, World.GENERATE, World.QUESTION);
             String last = asked(world, World.GENERATE, World.QUESTION);
-            assertThat(asked(world, World.GENERATE, later)).isEqualTo(last);
+            assertThat(asked(world, World.GENERATE, LATER)).isEqualTo(last);
         }
     }
 
     @Test
     void anEqualFirstQuestionOfSomebodyElseDoesNotMoveAConversation() throws Exception {
-        String later = World.QUESTION.replaceFirst(
-                "]}$",
-                ",{\"role\":\"model\",\"parts\":[{\"text\":\"Deep.\"}]},{\"role\":\"user\",\"parts\":[{\"text\":\"How"
-                        + " deep?\"}]}]}");
         try (World world = three()) {
             String first = asked(world, World.GENERATE, World.QUESTION);
-            assertThat(asked(world, World.GENERATE, later)).isEqualTo(first);
+            assertThat(asked(world, World.GENERATE, LATER)).isEqualTo(first);
 
             assertThat(asked(world, World.GENERATE, World.QUESTION)).isNotEqualTo(first);
-            assertThat(asked(world, World.GENERATE, later)).isEqualTo(first);
+            assertThat(asked(world, World.GENERATE, LATER)).isEqualTo(first);
         }
     }
 

@@ -141,11 +141,9 @@ class SocketClientTlsTest {
     @Test
     void whatBreaksTlsAfterItsHandshakeDoesNotSayThatNothingWasSent(@TempDir Path folder) throws Exception {
         SSLContext trust = Certificate.of(folder, "ip:127.0.0.1").context();
-        ServerSocket server = tlsThenPlain(trust, "\u0017\u0003\u0003\u0000\u0020no record that anybody could read");
+        URI server = tlsThenPlain(trust, "", "\u0017\u0003\u0003\u0000\u0020no record that anybody could read");
         SocketClient secure = secure(trust);
-        HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + server.getLocalPort()))
-                .build();
-        assertThatThrownBy(() -> secure.send(request, BodyHandlers.ofString()))
+        assertThatThrownBy(() -> secure.send(HttpRequest.newBuilder(server).build(), BodyHandlers.ofString()))
                 .isInstanceOf(IOException.class)
                 .isNotInstanceOf(SSLException.class);
     }
@@ -154,30 +152,15 @@ class SocketClientTlsTest {
     @ValueSource(strings = {"Content-Length: 8", "Connection: close"})
     void aTlsAnswerThatIsCutIsNotTakenForWhole(String field, @TempDir Path folder) throws Exception {
         SSLContext trust = Certificate.of(folder, "ip:127.0.0.1").context();
-        ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        opened.add(listener);
-        Thread.ofVirtual().start(() -> {
-            try (Socket plain = listener.accept()) {
-                SSLSocket tls =
-                        (SSLSocket) trust.getSocketFactory().createSocket(plain, "127.0.0.1", plain.getPort(), false);
-                tls.setUseClientMode(false);
-                tls.getInputStream().read();
-                tls.getOutputStream().write(bytes("HTTP/1.1 200 OK\r\n" + field + "\r\n\r\nhalf"));
-                // Without the word with which TLS ends.
-                plain.shutdownOutput();
-                plain.getInputStream().readAllBytes();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
-        HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + listener.getLocalPort()))
-                .build();
+        // Without the word with which TLS ends.
+        URI server = tlsThenPlain(trust, "HTTP/1.1 200 OK\r\n" + field + "\r\n\r\nhalf", "");
         SocketClient secure = secure(trust);
-        assertThatThrownBy(() -> secure.send(request, BodyHandlers.ofString())).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> secure.send(HttpRequest.newBuilder(server).build(), BodyHandlers.ofString()))
+                .isInstanceOf(IOException.class);
     }
 
-    /// Speaks TLS for a request, and then says something below it.
-    private ServerSocket tlsThenPlain(SSLContext context, String rest) throws IOException {
+    /// Speaks TLS for a request and the beginning of an answer, and then says something below it, and ends.
+    private URI tlsThenPlain(SSLContext context, String answer, String below) throws IOException {
         ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         opened.add(listener);
         Thread.ofVirtual().start(() -> {
@@ -186,13 +169,15 @@ class SocketClientTlsTest {
                         (SSLSocket) context.getSocketFactory().createSocket(plain, "127.0.0.1", plain.getPort(), false);
                 tls.setUseClientMode(false);
                 tls.getInputStream().read();
-                plain.getOutputStream().write(rest.getBytes(StandardCharsets.ISO_8859_1));
+                tls.getOutputStream().write(bytes(answer));
+                plain.getOutputStream().write(below.getBytes(StandardCharsets.ISO_8859_1));
+                plain.shutdownOutput();
                 plain.getInputStream().readAllBytes();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         });
-        return listener;
+        return URI.create("https://127.0.0.1:" + listener.getLocalPort());
     }
 
     private RawServer over(SSLContext context, Script script) throws IOException {
