@@ -18,6 +18,9 @@ final class Exchange implements AnswerBody.End {
     /// RFC 9110, 9.2.2
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
 
+    /// Methods of which a body is expected.
+    private static final Set<String> EXPECTED = Set.of("POST", "PUT", "PATCH");
+
     private final Connection connection;
     private final Connections connections;
     private final HttpRequest request;
@@ -107,7 +110,8 @@ final class Exchange implements AnswerBody.End {
     }
 
     private String framing() {
-        if (request.bodyPublisher().isEmpty()) {
+        // Of a method that may have none, an empty body goes without saying (RFC 9110, 8.6).
+        if (request.bodyPublisher().isEmpty() || length == 0 && !EXPECTED.contains(request.method())) {
             return "";
         }
         return length < 0 ? "Transfer-Encoding: chunked\r\n" : "Content-Length: " + length + "\r\n";

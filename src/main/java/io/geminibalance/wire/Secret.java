@@ -9,7 +9,6 @@ import java.util.Locale;
 /// No format is assumed; only the last four characters of a long enough secret are ever shown.
 public final class Secret {
     private static final int SHOWN = 4;
-    private static final int LONG_ENOUGH = 12;
 
     /// Shorter secrets, in characters, are not looked for in what leaves: they would blot out ordinary words.
     public static final int SEARCHED = 8;
@@ -31,7 +30,7 @@ public final class Secret {
 
     /// The mask under which people know it: three dots and its last four characters, or only dots for a short one.
     public String masked() {
-        return value.length() < LONG_ENOUGH ? "..." : "..." + value.substring(value.length() - SHOWN);
+        return value.length() < SEARCHED ? "..." : "..." + value.substring(value.length() - SHOWN);
     }
 
     /// The text with every occurrence of this secret replaced by stars.

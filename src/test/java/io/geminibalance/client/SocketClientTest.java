@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -266,6 +268,24 @@ class SocketClientTest {
                 assertThat(body.readNBytes(6)).as(rest).isEqualTo(bytes("onetwo"));
             }
         }
+    }
+
+    @Test
+    void onlyWhereABodyIsExpectedIsItSaidThatThereIsNone() throws Exception {
+        Queue<String> lengths = new ConcurrentLinkedQueue<>();
+        RawServer server = serving(peer -> {
+            while (true) {
+                lengths.add(String.join(",", peer.request().all("content-length")));
+                peer.say(OK);
+            }
+        });
+        for (String method : List.of("DELETE", "OPTIONS", "POST", "PATCH")) {
+            HttpRequest request = HttpRequest.newBuilder(server.address())
+                    .method(method, BodyPublishers.noBody())
+                    .build();
+            client.send(request, BodyHandlers.discarding());
+        }
+        assertThat(lengths).containsExactly("", "", "0", "0");
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SecretTest {
 
     @ParameterizedTest
-    @CsvSource({"AIzaSyExample0001, ...0001", "twelve-chars, ...hars", "eleven-char, ...", "'', ..."})
+    @CsvSource({"AIzaSyExample0001, ...0001", "8-chars., ...ars.", "7-chars, ...", "'', ..."})
     void aSecretIsShownByItsLastFourCharactersOnlyIfItIsLong(String value, String shown) {
         Secret secret = new Secret(value);
         assertThat(secret.masked()).isEqualTo(shown);
