@@ -59,7 +59,7 @@ public sealed interface Intake {
             if (announced > limits.inMemory() || !stay.memory().take(expected(announced, limits))) {
                 return spool(new byte[0], in, announced, limits, stay);
             }
-            if (announced > PAGED && limits.pages().isPresent()) {
+            if (paged(announced, limits)) {
                 return paged(in, (int) announced, limits.pages().get());
             }
             if (announced > 0) {
@@ -112,7 +112,15 @@ public sealed interface Intake {
         }
     }
 
+    private static boolean paged(long announced, Limits limits) {
+        return announced > PAGED && limits.pages().isPresent();
+    }
+
+    /// Bytes of the memory that it will take.
     private static long expected(long announced, Limits limits) {
+        if (paged(announced, limits)) {
+            return Pages.rounded(announced);
+        }
         return announced > 0 ? announced : Math.min(Math.min(limits.inMemory(), UNTOLD), limits.maxBody());
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
 /// body.
 public final class Pages {
     /// Bytes of a page.
-    static final int SIZE = 64 * 1024;
+    static final int SIZE = 32 * 1024;
 
     private final int kept;
     private final Deque<byte[]> free = new ArrayDeque<>();
@@ -18,6 +18,11 @@ public final class Pages {
     /// @param kept so many that nobody uses are kept; any more are left to the collector
     public Pages(int kept) {
         this.kept = kept;
+    }
+
+    /// The length of so many whole pages that a body fits in.
+    static long rounded(long bytes) {
+        return (bytes + SIZE - 1) / SIZE * SIZE;
     }
 
     byte[] take() {

@@ -374,6 +374,25 @@ class IntakeTest {
         assertThat(pages.free()).isEqualTo(2);
     }
 
+    @Test
+    void wholePagesAreCounted() {
+        Limits limits = new Limits(
+                1 << 20,
+                1 << 20,
+                spool.resolve("spool"),
+                new Room(70_000),
+                new Room(1 << 20),
+                Optional.of(new Pages(9)));
+        try (Stay first = new Stay(limits);
+                Stay second = new Stay(limits)) {
+            assertThat(kept(Intake.read(new ByteArrayInputStream(random(40_000)), 40_000, limits, first)))
+                    .isInstanceOf(Body.Lent.class);
+            try (Body other = kept(Intake.read(new ByteArrayInputStream(random(20_000)), 20_000, limits, second))) {
+                assertThat(other).isInstanceOf(Body.Spooled.class);
+            }
+        }
+    }
+
     private Limits paged(Pages pages) {
         return new Limits(
                 1 << 20,
