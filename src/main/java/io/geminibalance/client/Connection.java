@@ -88,23 +88,34 @@ final class Connection implements AutoCloseable {
 
     /// Writes all of them, as one where that is possible; waits while the server does not take them.
     void write(ByteBuffer[] pieces) throws IOException {
-        if (secured.isPresent()) {
-            write(pieces, secured.get().out());
-            return;
+        int size = 0;
+        for (ByteBuffer piece : pieces) {
+            size += piece.remaining();
         }
-        ByteBuffer last = pieces[pieces.length - 1];
-        while (last.hasRemaining()) {
-            channel.write(pieces);
+        if (secured.isPresent()) {
+            write(pieces, size, secured.get().out());
+        } else if (size <= RECORD) {
+            // The channel would copy each of them, and does so for one more cheaply.
+            ByteBuffer joined = ByteBuffer.allocate(size);
+            for (ByteBuffer piece : pieces) {
+                joined.put(piece);
+            }
+            joined.flip();
+            while (joined.hasRemaining()) {
+                channel.write(joined);
+            }
+        } else {
+            ByteBuffer last = pieces[pieces.length - 1];
+            while (last.hasRemaining()) {
+                channel.write(pieces);
+            }
         }
     }
 
     /// In records that are as full as can be.
-    private static void write(ByteBuffer[] pieces, OutputStream out) throws IOException {
-        long left = 0;
-        for (ByteBuffer piece : pieces) {
-            left += piece.remaining();
-        }
-        byte[] copy = new byte[(int) Math.min(left, RECORD)];
+    private static void write(ByteBuffer[] pieces, int size, OutputStream out) throws IOException {
+        byte[] copy = new byte[Math.min(size, RECORD)];
+        int left = size;
         int filled = 0;
         try {
             for (ByteBuffer piece : pieces) {
