@@ -72,6 +72,16 @@ final class Connections implements AutoCloseable {
         }
     }
 
+    /// Closes those to a server that wait.
+    void forget(Origin origin) {
+        Deque<Connection> waiting = idle.get(origin);
+        if (waiting != null) {
+            for (Connection each = waiting.pollFirst(); each != null; each = waiting.pollFirst()) {
+                discard(each);
+            }
+        }
+    }
+
     void discard(Connection connection) {
         connection.close();
         open.remove(connection);

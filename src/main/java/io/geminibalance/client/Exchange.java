@@ -65,9 +65,14 @@ final class Exchange implements AnswerBody.End {
     /// once, and it failed before a word of the answer, on a connection that had served others and that the
     /// server was free to end (RFC 9112, 9.3.1).
     boolean repeatable() {
-        return length == 0
-                && IDEMPOTENT.contains(request.method())
-                && connection.used()
+        return length == 0 && IDEMPOTENT.contains(request.method()) && ended();
+    }
+
+    /// Whether it failed before a word of the answer, on a connection that had served others: the server most
+    /// likely
+    /// ended it just then.
+    boolean ended() {
+        return connection.used()
                 && head == null
                 && connection.input().buffered() == 0
                 && !Thread.currentThread().isInterrupted();

@@ -103,6 +103,10 @@ public final class SocketClient extends HttpClient {
         try {
             head = exchange.head();
         } catch (IOException e) {
+            if (exchange.ended()) {
+                // It may be ending others, too, and whoever asks again should not meet one of those.
+                connections.forget(origin);
+            }
             if (!exchange.repeatable()) {
                 throw e;
             }

@@ -234,6 +234,27 @@ class SocketClientTest {
     }
 
     @Test
+    void whenAServerEndsAConnectionAtTheNextRequestTheOthersThatWaitAreNotUsedEither() throws Exception {
+        CountDownLatch both = new CountDownLatch(2);
+        RawServer server = serving(peer -> {
+            peer.request();
+            both.countDown();
+            await(both);
+            peer.say(OK);
+            // Reads the next request, and ends without a word.
+            peer.request();
+        });
+        CompletableFuture<HttpResponse<String>> first = client.sendAsync(post(server, "x"), BodyHandlers.ofString());
+        client.send(post(server, "x"), BodyHandlers.ofString());
+        first.join();
+        assertThat(client.connections()).isEqualTo(2);
+
+        assertThatThrownBy(() -> client.send(post(server, "x"), BodyHandlers.ofString()))
+                .isInstanceOf(IOException.class);
+        assertThat(client.connections()).isZero();
+    }
+
+    @Test
     void whatAServerSaysTooMuchIsNeverTakenForTheNextAnswer() throws Exception {
         Semaphore said = new Semaphore(0);
         RawServer server = serving(peer -> tooMuch(peer, said));
