@@ -135,8 +135,7 @@ final class AnswerBody extends InputStream {
     }
 
     /// Whether the end of a chunk and the whole line with the size of the next have been read ahead, so that
-    /// nothing
-    /// need be waited for. Of the last chunk all must be there, and there may be trailers to come.
+    /// nothing need be waited for. Of the last chunk all must be there, and there may be trailers to come.
     private boolean lineHasCome() {
         for (int at = 2; at < input.buffered(); at++) {
             if (input.peek(at) == '\n') {

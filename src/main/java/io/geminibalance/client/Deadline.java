@@ -5,8 +5,7 @@ import java.nio.channels.Channel;
 import java.time.Duration;
 
 /// Closes a channel when something takes too long on it, until it is closed itself: a time limit of a socket counts
-/// anew
-/// with each byte that comes.
+/// anew with each byte that comes.
 final class Deadline implements AutoCloseable {
     private final Thread timer;
     private volatile boolean passed;

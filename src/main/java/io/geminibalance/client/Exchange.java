@@ -69,8 +69,7 @@ final class Exchange implements AnswerBody.End {
     }
 
     /// Whether it failed before a word of the answer, on a connection that had served others: the server most
-    /// likely
-    /// ended it just then.
+    /// likely ended it just then.
     boolean ended() {
         return connection.used()
                 && head == null

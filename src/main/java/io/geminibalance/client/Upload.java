@@ -47,8 +47,7 @@ final class Upload implements Subscriber<ByteBuffer> {
     }
 
     /// Whether all of it is out. Waits for a moment: a server may have answered the last byte before the thread
-    /// that
-    /// wrote it can say so.
+    /// that wrote it can say so.
     boolean sent() {
         if (!sent) {
             try {

@@ -22,8 +22,7 @@ public interface Line {
     Heard ask(Call call) throws Refused;
 
     /// Asks for the same as the last time once more, in other words or of another project, with as many keys as
-    /// what
-    /// is left of its tries allows.
+    /// what is left of its tries allows.
     ///
     /// @throws Refused where there is no answer
     default Heard askAgain(Call call) throws Refused {

@@ -31,9 +31,8 @@ final class Connection implements Runnable {
 
     private static final long NEVER = Long.MIN_VALUE;
 
-    /// How long a new one may keep its place without having said a word. In a burst its words are there long before
-    /// its
-    /// thread comes to read them.
+    /// How long a new one may keep its place without having said a word. In a burst its words are there long
+    /// before its thread comes to read them.
     private static final long GRACE = TimeUnit.SECONDS.toNanos(1);
 
     private final EngineServer server;

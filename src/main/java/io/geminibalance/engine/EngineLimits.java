@@ -49,8 +49,7 @@ public record EngineLimits(
             1024);
 
     /// These limits with what an operator decides. A request target may be as long as the whole head, so that it
-    /// needs
-    /// no limit of its own.
+    /// needs no limit of its own.
     public EngineLimits with(
             int mostConnections,
             int mostHeadBytes,

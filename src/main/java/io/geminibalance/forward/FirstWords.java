@@ -50,8 +50,7 @@ final class FirstWords {
     }
 
     /// Whether an answer that ended without a word, and without a reason for it, took thoughts: then the model
-    /// thought
-    /// until its tokens were used up, and would again.
+    /// thought until its tokens were used up, and would again.
     static boolean onlyThought(byte[] bytes, int length) {
         FirstWords words = new FirstWords(bytes, length);
         boolean thought = false;

@@ -6,8 +6,7 @@ import java.util.List;
 
 /// Arrays of one size that bodies are kept in, one after the other: a new one for each would fill the heap's old
 /// generation with what lives as long as a request, and collecting that costs more than all else that is done for a
-/// large
-/// body.
+/// large body.
 public final class Pages {
     /// Bytes of a page.
     static final int SIZE = 32 * 1024;

@@ -42,9 +42,8 @@ public final class Affinities {
     }
 
     /// Remembers who answered. A project that could have served stays the conversation's: a call under the same
-    /// name
-    /// that went elsewhere must not take it along. Before it has begun, an equal first question may be the same one
-    /// asked by another, and the last who was answered is the likeliest to go on.
+    /// name that went elsewhere must not take it along. Before it has begun, an equal first question may be the
+    /// same one asked by another, and the last who was answered is the likeliest to go on.
     ///
     /// @param serves whether a project could serve the model now
     public synchronized void answered(Affinity affinity, String model, String project, Predicate<String> serves) {

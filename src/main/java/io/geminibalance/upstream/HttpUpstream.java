@@ -81,8 +81,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     }
 
     /// Sets what the JDK's client and its TLS read once, when their classes load; to be called before that. What
-    /// the
-    /// operator has set stays.
+    /// the operator has set stays.
     public static void prepare() {
         // Users and passwords for tunnels, which `conf/net.properties` refuses by default.
         set("jdk.http.auth.tunneling.disabledSchemes", "");

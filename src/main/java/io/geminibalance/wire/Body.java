@@ -90,9 +90,8 @@ public sealed interface Body extends AutoCloseable {
         }
     }
 
-    /// A body in memory, in pieces that are only lent: once it is closed and nobody reads it any more, other bodies
-    /// are
-    /// kept there.
+    /// A body in memory, in pieces that are only lent: once it is closed and nobody reads it any more, other
+    /// bodies are kept there.
     record Lent(List<ByteBuffer> pieces, Loan loan) implements Body {
         @Override
         public long length() {

@@ -85,8 +85,7 @@ public record Call(String method, Target target, Headers headers, Body body, Abo
     ///
     /// @param hash 0 where there is none
     /// @param cacheable whether a project may hold its beginning in a cache: it has a system instruction, is past
-    /// its
-    /// first turn, or was given a name by the client
+    ///     its first turn, or was given a name by the client
     public record Affinity(long hash, boolean cacheable) {
         public static final Affinity NONE = new Affinity(0, false);
     }

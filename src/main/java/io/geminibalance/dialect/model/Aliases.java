@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
 public record Aliases(List<Row> own) {
     /// The models that agents and OpenAI's clients ask for by themselves, until somebody chooses otherwise (Claude
     /// Code, Codex CLI, OpenCode and OpenAI's model page, read 2026-11-30), with the Gemini model of the same
-    /// weight
-    /// of that day. Names with a date are found without it.
+    /// weight of that day. Names with a date are found without it.
     public static final List<Weight> AGENTS = List.of(
             new Weight("gemini-3.5-flash-lite", "claude-*haiku*", "gpt-5*-nano*", "gpt-4.1-nano*"),
             new Weight(
