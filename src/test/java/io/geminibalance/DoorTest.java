@@ -73,7 +73,7 @@ class DoorTest {
                             + line.at("dialect").text("") + " "
                             + line.at("method").text("") + " " + line.at("path").text("") + " "
                             + line.at("client").text("") + line.at("attempts").each())
-                    .containsExactly(
+                    .containsExactlyInAnyOrder(
                             "401 gemini POST " + World.GENERATE + " []",
                             "401 openai POST /v1/chat/completions []",
                             "401 gemini GET /ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent"
