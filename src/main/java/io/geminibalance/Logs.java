@@ -4,6 +4,7 @@ import io.geminibalance.config.Settings;
 import io.geminibalance.gateway.LiveLog;
 import io.geminibalance.gateway.LogDesk;
 import io.geminibalance.logs.AppLine;
+import io.geminibalance.logs.ConsoleTee;
 import io.geminibalance.logs.LogReader;
 import io.geminibalance.logs.LogWriter;
 import io.geminibalance.logs.RollingFile;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 /// for finding faults.
 record Logs(
         LogWriter writer,
+        ConsoleTee console,
         Supplier<Collection<Secret>> secrets,
         RollingFile app,
         RollingFile transactions,
@@ -39,10 +41,12 @@ record Logs(
         // Seen on the console at once, and in app.log as soon as it can be written: said once, it makes no circle.
         LogWriter writer = new LogWriter(secrets, complaint -> LOG.warn("{}", complaint));
         writer.start();
+        RollingFile app = file(settings, "app.log");
         return new Logs(
                 writer,
+                new ConsoleTee(System.err, line -> writer.write(app, AppLine.of(line))),
                 secrets,
-                file(settings, "app.log"),
+                app,
                 file(settings, "transactions.log"),
                 file(settings, "gemini_debug.log"));
     }
@@ -53,11 +57,6 @@ record Logs(
                 folder.resolve(name),
                 settings.logging().maxBytes(),
                 settings.logging().backups());
-    }
-
-    /// Takes a line that was printed to the console.
-    void console(String line) {
-        writer.write(app, AppLine.of(line));
     }
 
     void transaction(String line) {

@@ -132,7 +132,7 @@ final class Service implements AutoCloseable {
         Server[] opened = new Server[1];
         Metrics metrics = new Metrics(plan.version(), pool::snapshot, ways::open, () -> connections(opened[0]));
         Activity activity = new Activity(world.clock(), origin);
-        RequestLog log = RequestLog.open(metrics, activity, logs::transaction, origin);
+        RequestLog log = RequestLog.open(metrics, activity, logs::transaction, logs.console()::together, origin);
         StatusDocument.About about =
                 new StatusDocument.About(plan.version(), world.clock().instant(), plan.sandbox());
         Ownership ownership = new Ownership(

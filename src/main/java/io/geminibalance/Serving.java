@@ -5,7 +5,6 @@ import io.geminibalance.config.AccessToken;
 import io.geminibalance.config.CommandLine.Options;
 import io.geminibalance.config.Settings;
 import io.geminibalance.keys.KeySpec;
-import io.geminibalance.logs.ConsoleTee;
 import io.geminibalance.sandbox.DemoKey;
 import io.geminibalance.sandbox.Sandbox;
 import io.geminibalance.sandbox.Welcome;
@@ -85,7 +84,7 @@ final class Serving {
             sandbox.ifPresent(Sandbox::close);
             throw e;
         }
-        System.setErr(ConsoleTee.of(System.err, service.logs()::console));
+        System.setErr(service.logs().console().stream());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, sandbox), "stop"));
         String at = "http://" + shown(settings.listen().host()) + ":" + service.port();
         int keys = service.pool().size();

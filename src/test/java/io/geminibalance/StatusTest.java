@@ -232,7 +232,8 @@ class StatusTest {
     void theLogIsReadByLinesAndFromACursor() throws Exception {
         try (World world = World.of("demo-good-1")) {
             for (int i = 0; i < 5; i++) {
-                world.service.logs().console("2026-11-22 22:40:52,581 INFO x - line " + i + " demo-good-1");
+                world.service.logs().console().stream()
+                        .println("2026-11-22 22:40:52,581 INFO x - line " + i + " demo-good-1");
             }
             world.service.logs().writer().flush();
 
@@ -250,7 +251,7 @@ class StatusTest {
                             .at("lines")
                             .each())
                     .isEmpty();
-            world.service.logs().console("more");
+            world.service.logs().console().stream().println("more");
             world.service.logs().writer().flush();
             JsonView more = World.json(world.get(LOGS + "?after=" + next));
             assertThat(more.at("lines").at(0).value()).isEqualTo("more");

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Passes the lines of logs on to whoever listens, as they are written: a text message each.
@@ -22,12 +23,12 @@ public final class LiveLog {
     }
 
     /// Takes lines that were written. Never waits: who listens slowly loses lines.
-    public void written(String file, List<String> lines) {
+    public void written(String file, Supplier<List<String>> lines) {
         Set<WebSocketConnection> here = listeners.getOrDefault(file, Set.of());
         if (here.isEmpty()) {
             return;
         }
-        for (String line : lines) {
+        for (String line : lines.get()) {
             Data message = new Data(true, line.getBytes(StandardCharsets.UTF_8), true);
             here.forEach(listener -> listener.send(message));
         }

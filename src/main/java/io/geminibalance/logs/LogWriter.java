@@ -57,7 +57,8 @@ public final class LogWriter implements AutoCloseable {
         /// Must not wait for anything.
         ///
         /// @param file its name
-        void written(String file, List<String> lines);
+        /// @param lines made only for whoever asks
+        void written(String file, Supplier<List<String>> lines);
     }
 
     private record Line(RollingFile file, String text) {}
@@ -149,7 +150,7 @@ public final class LogWriter implements AutoCloseable {
         List<byte[]> written = all.subList(0, all.size() - lines.size());
         waiting.addAndGet(-written.stream().mapToLong(line -> line.length).sum());
         if (!written.isEmpty()) {
-            listener.written(file.name(), texts(written));
+            listener.written(file.name(), () -> texts(written));
         }
         if (fault == null) {
             works(file);

@@ -34,23 +34,28 @@ public final class RequestLog implements Watcher, AutoCloseable {
     private final Metrics metrics;
     private final Activity activity;
     private final Consumer<String> records;
+    private final Consumer<Runnable> together;
     private final String origin;
     private volatile boolean closed;
     private long written;
 
-    private RequestLog(Metrics metrics, Activity activity, Consumer<String> records, String origin) {
+    private RequestLog(
+            Metrics metrics, Activity activity, Consumer<String> records, Consumer<Runnable> together, String origin) {
         this.metrics = metrics;
         this.activity = activity;
         this.records = records;
+        this.together = together;
         this.origin = origin;
     }
 
     /// @param metrics count each request
     /// @param activity remembers it for a while
     /// @param records takes each request as a JSON object in one line
+    /// @param together runs what prints many lines
     /// @param origin tells the requests of this process from those of others
-    public static RequestLog open(Metrics metrics, Activity activity, Consumer<String> records, String origin) {
-        RequestLog log = new RequestLog(metrics, activity, records, origin);
+    public static RequestLog open(
+            Metrics metrics, Activity activity, Consumer<String> records, Consumer<Runnable> together, String origin) {
+        RequestLog log = new RequestLog(metrics, activity, records, together, origin);
         log.writer.start();
         return log;
     }
@@ -86,7 +91,7 @@ public final class RequestLog implements Watcher, AutoCloseable {
             }
             last = closed;
             waiting.addAndGet(-queue.drainTo(batch));
-            flush(batch);
+            together.accept(() -> flush(batch));
         } while (!last);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.geminibalance.wire.Secret;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,7 +75,7 @@ class LogWriterTest {
         RollingFile file = new RollingFile(taken.resolve("app.log"), 1000, 1);
         LogWriter writer = writer();
         List<String> told = new ArrayList<>();
-        writer.tell((name, lines) -> told.addAll(lines));
+        writer.tell((name, lines) -> told.addAll(lines.get()));
 
         writer.write(file, "one");
         writer.flush();
@@ -176,7 +177,7 @@ class LogWriterTest {
     void theConsoleSeesAllAndTheFileGetsWholeLines() {
         ByteArrayOutputStream console = new ByteArrayOutputStream();
         List<String> lines = new ArrayList<>();
-        PrintStream tee = ConsoleTee.of(new PrintStream(console, true, StandardCharsets.UTF_8), lines::add);
+        PrintStream tee = new ConsoleTee(new PrintStream(console, true, StandardCharsets.UTF_8), lines::add).stream();
 
         tee.print("a € ");
         tee.println("b");
@@ -184,6 +185,46 @@ class LogWriterTest {
 
         assertThat(console.toString(StandardCharsets.UTF_8)).isEqualTo("a € b" + System.lineSeparator() + "c");
         assertThat(lines).containsExactly("a € b");
+    }
+
+    @Test
+    void manyLinesAreOnePieceForTheConsoleAndWhatOthersPrintMeanwhileIsBehindThem() throws Exception {
+        List<String> pieces = new ArrayList<>();
+        OutputStream console = new OutputStream() {
+            @Override
+            public void write(int one) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                pieces.add(new String(bytes, offset, length, StandardCharsets.UTF_8));
+            }
+        };
+        List<String> lines = new ArrayList<>();
+        ConsoleTee tee = new ConsoleTee(new PrintStream(console, true, StandardCharsets.UTF_8), lines::add);
+        PrintStream stream = tee.stream();
+        tee.together(() -> {
+            stream.print("one\n");
+            stream.print("two\n");
+            assertThat(pieces).isEmpty();
+            try {
+                Thread.ofPlatform().start(() -> stream.print("three\n")).join();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            assertThat(pieces).containsExactly("one\ntwo\nthree\n");
+            stream.print("four\n");
+            stream.print("five".repeat(1000) + "\n");
+            assertThat(pieces).hasSize(1);
+            stream.print("five".repeat(1100) + "\n");
+            assertThat(pieces).hasSize(2);
+            stream.print("six\n");
+        });
+        stream.print("seven\n");
+
+        assertThat(pieces).hasSize(4).endsWith("six\n", "seven\n");
+        assertThat(lines).startsWith("one", "two", "three", "four").endsWith("six", "seven");
     }
 
     private final RollingFile file() {

@@ -1,5 +1,6 @@
 package io.geminibalance.upstream;
 
+import io.geminibalance.support.Await;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,6 +70,11 @@ final class FetchServer implements AutoCloseable {
     /// Waits until a connection has ended.
     void awaitEnd() throws InterruptedException {
         ended.take();
+    }
+
+    /// Waits until no connection is open. A client in a great hurry may never have come so far as to make one.
+    void awaitNoneOpen() throws Exception {
+        Await.until("no connection is open", open::isEmpty);
     }
 
     @Override

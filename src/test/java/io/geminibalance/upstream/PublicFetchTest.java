@@ -165,7 +165,7 @@ class PublicFetchTest {
     void aServerThatStallsIsLeft(String said) throws Exception {
         try (FetchServer server = FetchServer.start(tls.getServerSocketFactory(), FetchServer.stallingAfter(said))) {
             assertThat(failure(fetch(server, HASTY), FILE)).hasMessageContaining("too long");
-            server.awaitEnd();
+            server.awaitNoneOpen();
         }
     }
 
@@ -178,7 +178,7 @@ class PublicFetchTest {
             }
         })) {
             assertThat(failure(fetch(server, HASTY), FILE)).hasMessageContaining("too long");
-            server.awaitEnd();
+            server.awaitNoneOpen();
         }
     }
 
