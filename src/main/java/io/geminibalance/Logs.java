@@ -11,6 +11,7 @@ import io.geminibalance.logs.RollingFile;
 import io.geminibalance.upstream.Overheard;
 import io.geminibalance.upstream.Upstream;
 import io.geminibalance.wire.Secret;
+import io.geminibalance.wire.Secrets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -76,11 +77,7 @@ record Logs(
     }
 
     private String hidden(String text) {
-        String clean = text;
-        for (Secret secret : secrets.get()) {
-            clean = secret.hide(clean);
-        }
-        return clean;
+        return new Secrets(secrets.get()).hide(text);
     }
 
     /// Lets clients listen from now on.

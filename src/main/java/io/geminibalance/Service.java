@@ -256,7 +256,7 @@ final class Service implements AutoCloseable {
     /// All that must not be seen in a log, as it is now.
     private static List<Secret> secrets(KeyPool pool, Plan plan) {
         List<Secret> secrets = new ArrayList<>();
-        pool.snapshot().forEach(key -> secrets.add(key.key().secret()));
+        pool.keys().forEach(key -> secrets.add(key.secret()));
         plan.tokens().forEach(token -> secrets.add(token.secret()));
         plan.admin().ifPresent(secrets::add);
         return secrets;

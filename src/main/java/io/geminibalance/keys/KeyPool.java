@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -29,6 +30,9 @@ public final class KeyPool {
     private final Map<String, ProjectState> projects = new HashMap<>();
     private final Map<String, WayOut> ways = new HashMap<>();
     private List<KeyState> keys = List.of();
+    /// By their ids, the least recently used first.
+    private final SequencedMap<String, KeyState> byUse = new LinkedHashMap<>();
+
     private int ids;
     private long uses;
     private long changes;
@@ -46,20 +50,22 @@ public final class KeyPool {
     public synchronized Grant take(Need need, Set<String> notThese) {
         Instant now = clock.instant();
         KeyState best = null;
-        boolean bestPreferred = false;
-        for (KeyState key : keys) {
-            if (!need.fits(key) || !key.usable(need.model(), now) || notThese.contains(key.key.id())) {
+        for (KeyState key : byUse.values()) {
+            if (best != null && !need.prefers(key)
+                    || !need.fits(key)
+                    || !key.usable(need.model(), now)
+                    || notThese.contains(key.key.id())) {
                 continue;
             }
-            boolean wanted = need.prefers(key);
-            if (best == null || wanted && !bestPreferred || wanted == bestPreferred && key.lastUse < best.lastUse) {
-                best = key;
-                bestPreferred = wanted;
+            best = key;
+            if (!need.choosy() || need.prefers(key)) {
+                break;
             }
         }
         if (best == null) {
             return none(need, now);
         }
+        byUse.putLast(best.key.id(), best);
         best.lastUse = ++uses;
         best.inFlight++;
         return new Grant.Leased(new Lease(best.key, need.model(), now));
@@ -171,6 +177,8 @@ public final class KeyPool {
             }
         }
         keys = List.copyOf(next);
+        byUse.clear();
+        keys.stream().sorted(Comparator.comparingLong(key -> key.lastUse)).forEach(key -> byUse.put(key.key.id(), key));
         Set<String> used = keys.stream().map(state -> state.project.name).collect(Collectors.toSet());
         projects.keySet().retainAll(used);
         ways.keySet().retainAll(keys.stream().map(state -> state.key.way()).collect(Collectors.toSet()));
@@ -304,11 +312,6 @@ public final class KeyPool {
     }
 
     private Optional<KeyState> state(String id) {
-        for (KeyState key : keys) {
-            if (key.key.id().equals(id)) {
-                return Optional.of(key);
-            }
-        }
-        return Optional.empty();
+        return Optional.ofNullable(byUse.get(id));
     }
 }

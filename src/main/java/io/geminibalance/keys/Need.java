@@ -14,6 +14,11 @@ public record Need(String model, Optional<String> preferred, Optional<String> ke
         return new Need(model, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
+    /// Whether it matters which of several keys is taken.
+    boolean choosy() {
+        return key.isPresent() || preferred.isPresent();
+    }
+
     boolean prefers(KeyState candidate) {
         return key.isPresent()
                 ? key.get().equals(candidate.key.id())

@@ -1,6 +1,7 @@
 package io.geminibalance.logs;
 
 import io.geminibalance.wire.Secret;
+import io.geminibalance.wire.Secrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -98,7 +99,7 @@ public final class LogWriter implements AutoCloseable {
     public synchronized void flush() {
         List<Line> lines = new ArrayList<>();
         queued.addAndGet(-queue.drainTo(lines));
-        Collection<Secret> hidden = lines.isEmpty() ? List.of() : secrets.get();
+        Secrets hidden = new Secrets(lines.isEmpty() ? List.of() : secrets.get());
         for (Line line : lines) {
             byte[] bytes = bytes(line.text, hidden);
             waiting.addAndGet(bytes.length - line.text.length());
@@ -178,11 +179,8 @@ public final class LogWriter implements AutoCloseable {
                 .toList();
     }
 
-    private static byte[] bytes(String text, Collection<Secret> hidden) {
-        String clean = text;
-        for (Secret secret : hidden) {
-            clean = secret.hide(clean);
-        }
+    private static byte[] bytes(String text, Secrets hidden) {
+        String clean = hidden.hide(text);
         byte[] line = clean.concat("\n").getBytes(StandardCharsets.UTF_8);
         return plain(line, line.length - 1) ? line : blanked(clean).concat("\n").getBytes(StandardCharsets.UTF_8);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,16 @@ class SecretTest {
         assertThat(secret.hide("AIza-0001 and key=AIza-0001&AIza-0002"))
                 .isEqualTo("********* and key=*********&AIza-0002");
         assertThat(secret.hide("nothing")).isEqualTo("nothing");
+    }
+
+    @Test
+    void manySecretsAreHiddenTogetherWhetherTheyBeginAlikeOrNot() {
+        Secrets secrets = new Secrets(List.of(
+                new Secret("AIza-0001"), new Secret("AIza-0002"), new Secret("token-of-ada"), new Secret("seven77")));
+        assertThat(secrets.hide("AIza-0002 token-of-ada AIza-0003 seven77 AIza-0001"))
+                .isEqualTo("********* ************ AIza-0003 seven77 *********");
+        assertThat(secrets.hide("nothing")).isEqualTo("nothing");
+        assertThat(new Secrets(List.of()).hide("AIza-0001")).isEqualTo("AIza-0001");
     }
 
     @Test
