@@ -23,7 +23,7 @@ record Terms(Settings settings) {
     private static final int LARGE_BODIES = 4;
 
     /// So many pages for bodies are kept while nobody uses them: 12 MB.
-    private static final int KEPT_PAGES = 384;
+    private static final int KEPT_PAGES = 192;
 
     /// The way to the address that is given, by the proxy that is set for it.
     Outbound outbound(URI base) {

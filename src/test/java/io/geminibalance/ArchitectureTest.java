@@ -48,7 +48,7 @@ class ArchitectureTest {
             row("upstream", rooms("wire", "websocket", "client"), outside("java.net.http")),
             row("refusal", rooms("json"), outside()),
             row("state", rooms("wire", "json", "keys"), outside("org.slf4j")),
-            row("resources", rooms("wire"), outside()),
+            row("resources", rooms("wire", "json"), outside()),
             row("dialect", rooms("wire", "json", "refusal"), outside("org.slf4j")),
             row("forward", rooms("wire", "keys", "upstream", "refusal"), outside("org.slf4j")),
             row("watch", rooms("wire", "forward", "keys", "json"), outside("org.slf4j", "java.lang.management")),

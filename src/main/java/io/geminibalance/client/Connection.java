@@ -145,12 +145,15 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    private int receive(byte[] into, int offset, int length) throws IOException {
+    private int receive(ByteBuffer into) throws IOException {
         if (secured.isEmpty()) {
-            return channel.read(ByteBuffer.wrap(into, offset, length));
+            return channel.read(into);
         }
         try {
-            return secured.get().in().read(into, offset, length);
+            int at = into.position();
+            int read = secured.get().in().read(into.array(), into.arrayOffset() + at, into.remaining());
+            into.position(at + Math.max(read, 0));
+            return read;
         } catch (SSLException e) {
             throw broken(e);
         }

@@ -2,6 +2,7 @@ package io.geminibalance.engine;
 
 import io.geminibalance.octets.Input;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -267,15 +268,15 @@ final class Connection implements Runnable {
         }
     }
 
-    private int read(byte[] into, int offset, int length) throws IOException {
-        int ahead = hangUp == null ? HangUp.NOT_AHEAD : hangUp.take(into, offset);
+    private int read(ByteBuffer into) throws IOException {
+        int ahead = hangUp == null ? HangUp.NOT_AHEAD : hangUp.take(into);
         if (ahead != HangUp.NOT_AHEAD) {
             return ahead;
         }
         if (phase.get() == Phase.SERVING) {
-            return readBody(into, offset, length);
+            return readBody(into);
         }
-        int read = transport.read(into, offset, length);
+        int read = transport.read(into);
         if (late) {
             throw new Refusal(
                     408,
@@ -284,10 +285,10 @@ final class Connection implements Runnable {
         return read;
     }
 
-    private int readBody(byte[] into, int offset, int length) throws IOException {
+    private int readBody(ByteBuffer into) throws IOException {
         long began = server.now();
         readingSince = began;
-        int read = transport.read(into, offset, length);
+        int read = transport.read(into);
         readingSince = NEVER;
         if (late) {
             throw new Refusal(

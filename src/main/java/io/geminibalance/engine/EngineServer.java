@@ -7,8 +7,8 @@ import io.geminibalance.octets.Buffers;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -33,7 +33,7 @@ public final class EngineServer extends HttpServer {
     private final DateLine date = new DateLine();
     private final Connections connections;
     private final List<OwnContext> contexts = new CopyOnWriteArrayList<>();
-    private ServerSocket listener;
+    private ServerSocketChannel listener;
     private Executor executor;
     private Thread acceptor;
     private volatile boolean started;
@@ -64,7 +64,7 @@ public final class EngineServer extends HttpServer {
         if (listener != null) {
             throw new BindException("bound already");
         }
-        ServerSocket opened = new ServerSocket();
+        ServerSocketChannel opened = ServerSocketChannel.open();
         try {
             opened.bind(address, backlog <= 0 ? limits.backlog() : backlog);
         } catch (IOException | RuntimeException e) {
@@ -149,7 +149,7 @@ public final class EngineServer extends HttpServer {
 
     @Override
     public InetSocketAddress getAddress() {
-        return listener == null ? null : (InetSocketAddress) listener.getLocalSocketAddress();
+        return listener == null ? null : (InetSocketAddress) listener.socket().getLocalSocketAddress();
     }
 
     EngineLimits limits() {
@@ -218,11 +218,11 @@ public final class EngineServer extends HttpServer {
     private void accept() {
         while (!stopping) {
             try {
-                Socket socket = listener.accept();
+                SocketChannel channel = listener.accept();
                 counts.connection();
-                admit(socket);
+                admit(channel);
             } catch (IOException e) {
-                if (!listener.isClosed()) {
+                if (listener.isOpen()) {
                     // Such as too many open files, which will be so for a while.
                     LOG.log(System.Logger.Level.WARNING, "a connection could not be accepted", e);
                     LockSupport.parkNanos(TICK);
@@ -231,13 +231,13 @@ public final class EngineServer extends HttpServer {
         }
     }
 
-    private void admit(Socket socket) throws IOException {
+    private void admit(SocketChannel channel) throws IOException {
         Transport transport;
         try {
-            transport = new SocketTransport(socket);
+            transport = new SocketTransport(channel);
         } catch (IOException _) {
             // It has gone again.
-            socket.close();
+            channel.close();
             return;
         }
         Connection connection = new Connection(this, transport);

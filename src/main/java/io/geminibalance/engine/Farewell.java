@@ -1,6 +1,7 @@
 package io.geminibalance.engine;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /// The end of a connection whose client may still be sending: its last answer, and patience until that has arrived.
 ///
@@ -29,7 +30,7 @@ record Farewell(EngineServer server, Transport transport, AnswerStream.Sink sink
         try {
             int read = 0;
             for (long most = server.limits().lingerBytes(); read >= 0 && most > 0; most -= read) {
-                read = transport.read(rest, 0, rest.length);
+                read = transport.read(ByteBuffer.wrap(rest));
             }
         } finally {
             server.buffers().give(rest);

@@ -1,6 +1,7 @@
 package io.geminibalance.engine;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
 
 /// Tells a handler that its client has hung up, though it neither reads nor writes.
@@ -57,11 +58,11 @@ final class HangUp {
     /// Takes the byte that is being read ahead; waits for it, as its own read would.
     ///
     /// @return how many bytes, -1 at the end, or [#NOT_AHEAD] where nobody reads ahead
-    int take(byte[] into, int offset) throws IOException {
-        return state == State.OFF ? NOT_AHEAD : awaitByte(into, offset);
+    int take(ByteBuffer into) throws IOException {
+        return state == State.OFF ? NOT_AHEAD : awaitByte(into);
     }
 
-    private synchronized int awaitByte(byte[] into, int offset) throws IOException {
+    private synchronized int awaitByte(ByteBuffer into) throws IOException {
         try {
             while (state == State.READING) {
                 wait();
@@ -71,7 +72,7 @@ final class HangUp {
             throw new IOException("interrupted", e);
         }
         if (read > 0) {
-            into[offset] = ahead[0];
+            into.put(ahead[0]);
             state = State.OFF;
         }
         return read;
@@ -80,7 +81,7 @@ final class HangUp {
     private void readAhead() {
         int count;
         try {
-            count = transport.read(ahead, 0, 1);
+            count = transport.read(ByteBuffer.wrap(ahead));
         } catch (IOException _) {
             count = -1;
         }

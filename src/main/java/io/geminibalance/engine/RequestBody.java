@@ -4,9 +4,11 @@ import io.geminibalance.octets.Input;
 import io.geminibalance.octets.Octets;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 
 /// The body of a request as it arrives, without its framing (RFC 9112, 6 and 7.1).
-final class RequestBody extends InputStream {
+final class RequestBody extends InputStream implements ReadableByteChannel {
     /// Most digits of a chunk's size, so that no number overflows.
     private static final int LONGEST_SIZE = 15;
 
@@ -61,18 +63,23 @@ final class RequestBody extends InputStream {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
+        return read(ByteBuffer.wrap(into, offset, length));
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
         if (closed) {
             throw new IOException("the body of the request is closed");
         }
-        return take(into, offset, length);
+        return take(into);
     }
 
     /// Reads on even though the handler has closed it.
-    int take(byte[] into, int offset, int length) throws IOException {
+    int take(ByteBuffer into) throws IOException {
         if (fault != null) {
             throw fault;
         }
-        if (ended || length == 0) {
+        if (ended || !into.hasRemaining()) {
             return ended ? -1 : 0;
         }
         try {
@@ -80,7 +87,7 @@ final class RequestBody extends InputStream {
                 return -1;
             }
             begin();
-            int read = input.read(into, offset, (int) Math.min(length, left));
+            int read = upTo(left, into);
             if (read < 0) {
                 throw Refusal.brokenOff();
             }
@@ -99,8 +106,23 @@ final class RequestBody extends InputStream {
     }
 
     @Override
+    public boolean isOpen() {
+        return !closed;
+    }
+
+    @Override
     public void close() {
         closed = true;
+    }
+
+    private int upTo(long most, ByteBuffer into) throws IOException {
+        int limit = into.limit();
+        into.limit(into.position() + (int) Math.min(into.remaining(), most));
+        try {
+            return input.read(into);
+        } finally {
+            into.limit(limit);
+        }
     }
 
     private void begin() throws IOException {

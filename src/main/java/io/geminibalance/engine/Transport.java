@@ -2,13 +2,14 @@ package io.geminibalance.engine;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 
 /// A connection to a client, as bytes.
 interface Transport {
     /// Waits for bytes, and reads those that are there.
     ///
     /// @return how many, or -1 at the end
-    int read(byte[] into, int offset, int length) throws IOException;
+    int read(ByteBuffer into) throws IOException;
 
     /// Writes all of them; waits while the client does not take them.
     void write(byte[] from, int offset, int length) throws IOException;

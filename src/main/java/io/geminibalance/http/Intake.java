@@ -6,7 +6,9 @@ import io.geminibalance.wire.Loan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -90,21 +92,23 @@ public sealed interface Intake {
     }
 
     private static Intake paged(InputStream in, int announced, Pages pages) throws IOException {
-        List<byte[]> taken = new ArrayList<>();
-        List<ByteBuffer> pieces = new ArrayList<>();
+        ReadableByteChannel channel = in instanceof ReadableByteChannel own ? own : Channels.newChannel(in);
+        List<ByteBuffer> taken = new ArrayList<>();
         boolean done = false;
         try {
-            for (int left = announced; left > 0; left -= pieces.getLast().remaining()) {
-                byte[] page = pages.take();
+            for (int left = announced; left > 0; left -= taken.getLast().remaining()) {
+                ByteBuffer page = pages.take();
                 taken.add(page);
-                int length = Math.min(left, page.length);
-                if (in.readNBytes(page, 0, length) < length) {
-                    return new Broken(true);
+                page.limit(Math.min(left, page.limit()));
+                while (page.hasRemaining()) {
+                    if (channel.read(page) < 0) {
+                        return new Broken(true);
+                    }
                 }
-                pieces.add(ByteBuffer.wrap(page, 0, length));
+                page.flip();
             }
             done = true;
-            return new Kept(new Body.Lent(List.copyOf(pieces), new Loan(() -> pages.give(taken))));
+            return new Kept(new Body.Lent(List.copyOf(taken), new Loan(() -> pages.give(taken))));
         } finally {
             if (!done) {
                 pages.give(taken);

@@ -1,20 +1,26 @@
 package io.geminibalance.http;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/// Arrays of one size that bodies are kept in, one after the other: a new one for each would fill the heap's old
+/// Memory of one size that bodies are kept in, one after the other: an array for each would fill the heap's old
 /// generation with what lives as long as a request, and collecting that costs more than all else that is done for a
 /// large body.
+///
+/// It lies outside the heap, where a socket puts and takes bytes without a copy between.
 public final class Pages {
     /// Bytes of a page.
-    static final int SIZE = 32 * 1024;
+    static final int SIZE = 64 * 1024;
 
     private final int kept;
-    private final Deque<byte[]> free = new ArrayDeque<>();
+    private final Deque<ByteBuffer> free = new ArrayDeque<>();
+    private int made;
 
-    /// @param kept so many that nobody uses are kept; any more are left to the collector
+    /// @param kept so many are made and never given up; while all of them are in use others lie in the heap, and
+    /// are
+    ///     left to the collector
     public Pages(int kept) {
         this.kept = kept;
     }
@@ -24,20 +30,24 @@ public final class Pages {
         return (bytes + SIZE - 1) / SIZE * SIZE;
     }
 
-    byte[] take() {
+    ByteBuffer take() {
         synchronized (free) {
             if (!free.isEmpty()) {
                 return free.pop();
             }
+            if (made == kept) {
+                return ByteBuffer.allocate(SIZE);
+            }
+            made++;
         }
-        return new byte[SIZE];
+        return ByteBuffer.allocateDirect(SIZE);
     }
 
-    void give(List<byte[]> pages) {
+    void give(List<ByteBuffer> pages) {
         synchronized (free) {
-            for (byte[] page : pages) {
-                if (free.size() < kept) {
-                    free.push(page);
+            for (ByteBuffer page : pages) {
+                if (page.isDirect()) {
+                    free.push(page.clear());
                 }
             }
         }

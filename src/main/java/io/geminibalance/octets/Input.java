@@ -1,14 +1,17 @@
 package io.geminibalance.octets;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /// What has arrived on a connection and is not read yet.
 public final class Input {
     /// Where bytes come from.
     public interface Source {
-        /// Waits for bytes; -1 at the end.
-        int read(byte[] into, int offset, int length) throws IOException;
+        /// Waits for bytes, and reads those that are there.
+        ///
+        /// @return how many, or -1 at the end
+        int read(ByteBuffer into) throws IOException;
     }
 
     /// Holds most requests whole, and is all that an idle connection keeps.
@@ -68,7 +71,7 @@ public final class Input {
             position = 0;
             buffer = wider;
         }
-        int read = source.read(buffer, limit, buffer.length - limit);
+        int read = source.read(ByteBuffer.wrap(buffer, limit, buffer.length - limit));
         limit += Math.max(read, 0);
         return read >= 0;
     }
@@ -79,18 +82,22 @@ public final class Input {
     }
 
     /// Reads what is buffered, or else waits; much of it goes where it belongs without being buffered.
-    public int read(byte[] into, int offset, int length) throws IOException {
+    public int read(ByteBuffer into) throws IOException {
         if (position == limit) {
-            if (length >= USUAL) {
-                return source.read(into, offset, length);
+            if (into.remaining() >= USUAL) {
+                return source.read(into);
             }
             if (!fill()) {
                 return -1;
             }
         }
-        int count = Math.min(length, buffered());
-        System.arraycopy(buffer, position, into, offset, count);
+        int count = Math.min(into.remaining(), buffered());
+        into.put(buffer, position, count);
         position += count;
         return count;
+    }
+
+    public int read(byte[] into, int offset, int length) throws IOException {
+        return read(ByteBuffer.wrap(into, offset, length));
     }
 }

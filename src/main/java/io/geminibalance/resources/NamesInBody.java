@@ -56,13 +56,8 @@ public final class NamesInBody {
     public static List<String> of(Body body, String collection) {
         NamesInBody found = new NamesInBody(Kind.toldById(collection).isPresent());
         switch (body) {
-            case Body.Bytes(byte[] bytes) -> found.search(bytes, 0, bytes.length);
-            case Body.Pieces(List<ByteBuffer> pieces) -> {
-                for (ByteBuffer piece : pieces) {
-                    int start = piece.arrayOffset() + piece.position();
-                    found.search(piece.array(), start, start + piece.remaining());
-                }
-            }
+            case Body.Bytes(byte[] bytes) -> found.search(ByteBuffer.wrap(bytes));
+            case Body.Pieces(List<ByteBuffer> pieces) -> pieces.forEach(found::search);
             case Body.Lent lent -> found.search(lent.pieces());
             case Body.Spooled spooled -> found.search(spooled);
             case Body.Tailored _, Body.Once _, Body.Empty _ -> {
@@ -72,11 +67,11 @@ public final class NamesInBody {
         return List.copyOf(found.names);
     }
 
-    private void search(byte[] json, int from, int to) {
-        for (int start = from; start < to; start += WINDOW - OVERLAP) {
-            int end = Math.min(start + WINDOW, to);
+    private void search(ByteBuffer json) {
+        for (int start = json.position(); start < json.limit(); start += WINDOW - OVERLAP) {
+            int end = Math.min(start + WINDOW, json.limit());
             window(json, start, end);
-            if (end == to) {
+            if (end == json.limit()) {
                 return;
             }
         }
@@ -87,13 +82,13 @@ public final class NamesInBody {
         byte[] seam = new byte[2 * OVERLAP];
         for (int i = 0; i < pages.size(); i++) {
             ByteBuffer page = pages.get(i);
-            search(page.array(), page.position(), page.limit());
+            search(page);
             if (i + 1 < pages.size()) {
                 int before = Math.min(OVERLAP, page.remaining());
                 int after = Math.min(OVERLAP, pages.get(i + 1).remaining());
                 page.get(page.limit() - before, seam, 0, before);
                 pages.get(i + 1).get(pages.get(i + 1).position(), seam, before, after);
-                window(seam, 0, before + after);
+                window(ByteBuffer.wrap(seam), 0, before + after);
             }
         }
     }
@@ -108,7 +103,7 @@ public final class NamesInBody {
                     return;
                 }
                 int filled = kept + read;
-                window(window, 0, filled);
+                window(ByteBuffer.wrap(window), 0, filled);
                 kept = Math.min(filled, OVERLAP);
                 System.arraycopy(window, filled - kept, window, 0, kept);
             }
@@ -117,10 +112,12 @@ public final class NamesInBody {
         }
     }
 
-    private void window(byte[] json, int from, int to) {
+    private void window(ByteBuffer json, int from, int to) {
         if (fields || HINTS.in(json, from, to)) {
+            byte[] window = new byte[to - from];
+            json.get(from, window);
             // One byte a letter: what is looked for is ASCII.
-            search(new String(json, from, to - from, StandardCharsets.ISO_8859_1));
+            search(new String(window, StandardCharsets.ISO_8859_1));
         }
     }
 

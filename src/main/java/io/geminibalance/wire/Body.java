@@ -3,11 +3,9 @@ package io.geminibalance.wire;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -83,10 +81,7 @@ public sealed interface Body extends AutoCloseable {
 
         @Override
         public InputStream open() {
-            return new SequenceInputStream(Collections.enumeration(pieces.stream()
-                    .map(piece -> new ByteArrayInputStream(
-                            piece.array(), piece.arrayOffset() + piece.position(), piece.remaining()))
-                    .toList()));
+            return new InOrder(pieces);
         }
     }
 
@@ -124,6 +119,47 @@ public sealed interface Body extends AutoCloseable {
         @Override
         public InputStream open() {
             throw new IllegalStateException("for which project?");
+        }
+    }
+
+    /// Reads pieces one after the other, and leaves their positions as they are.
+    final class InOrder extends InputStream {
+        private final List<ByteBuffer> pieces;
+        private int piece;
+        private int offset;
+
+        private InOrder(List<ByteBuffer> pieces) {
+            this.pieces = pieces;
+        }
+
+        @Override
+        public int read() {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] target, int at, int length) {
+            if (length == 0) {
+                return 0;
+            }
+            while (piece < pieces.size() && offset == pieces.get(piece).remaining()) {
+                piece++;
+                offset = 0;
+            }
+            if (piece == pieces.size()) {
+                return -1;
+            }
+            ByteBuffer from = pieces.get(piece);
+            int count = Math.min(length, from.remaining() - offset);
+            from.get(from.position() + offset, target, at, count);
+            offset += count;
+            return count;
+        }
+
+        @Override
+        public int available() {
+            return piece < pieces.size() ? pieces.get(piece).remaining() - offset : 0;
         }
     }
 

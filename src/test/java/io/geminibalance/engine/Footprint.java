@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,10 +102,10 @@ final class Footprint {
         private int position;
 
         @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
+        public int read(ByteBuffer into) throws IOException {
             if (position < REQUEST.length) {
-                int count = Math.min(length, REQUEST.length - position);
-                System.arraycopy(REQUEST, position, into, offset, count);
+                int count = Math.min(into.remaining(), REQUEST.length - position);
+                into.put(REQUEST, position, count);
                 position += count;
                 return count;
             }

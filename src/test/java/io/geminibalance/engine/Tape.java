@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,7 @@ final class Tape implements Transport {
     }
 
     @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
+    public int read(ByteBuffer into) throws IOException {
         if (closed) {
             throw new IOException("closed");
         }
@@ -80,8 +81,8 @@ final class Tape implements Transport {
             piece++;
         }
         int end = piece < cuts.length ? cuts[piece] : bytes.length;
-        int count = Math.min(length, end - position);
-        System.arraycopy(bytes, position, into, offset, count);
+        int count = Math.min(into.remaining(), end - position);
+        into.put(bytes, position, count);
         position += count;
         return count;
     }

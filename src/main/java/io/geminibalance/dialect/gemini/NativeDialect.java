@@ -92,16 +92,13 @@ public final class NativeDialect implements Dialect {
 
     private static Affinity affinity(Body body) {
         return switch (body) {
-            case Body.Bytes(byte[] bytes) -> Opening.of(bytes, bytes.length);
+            case Body.Bytes(byte[] bytes) -> Opening.of(ByteBuffer.wrap(bytes));
             // A page is longer than what is looked at.
-            case Body.Lent lent -> {
-                ByteBuffer first = lent.pieces().getFirst();
-                yield Opening.of(first.array(), first.remaining());
-            }
+            case Body.Lent lent -> Opening.of(lent.pieces().getFirst());
             case Body.Spooled spooled -> {
                 try (InputStream in = spooled.open()) {
                     byte[] start = in.readNBytes(Opening.WINDOW);
-                    yield Opening.of(start, start.length);
+                    yield Opening.of(ByteBuffer.wrap(start));
                 } catch (IOException e) {
                     throw new UncheckedIOException("a request kept on disk cannot be read", e);
                 }

@@ -1,9 +1,8 @@
 package io.geminibalance.dialect.gemini;
 
+import io.geminibalance.json.Seek;
 import io.geminibalance.wire.Call.Affinity;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
@@ -17,21 +16,18 @@ final class Opening {
     /// How far it looks, in bytes.
     static final int WINDOW = 16 * 1024;
 
-    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long QUOTES = 0x2222222222222222L;
-    private static final long BACKSLASHES = 0x5c5c5c5c5c5c5c5cL;
-
-    private final byte[] json;
+    private final ByteBuffer json;
     private final int end;
     private int at;
 
-    private Opening(byte[] json, int length) {
+    private Opening(ByteBuffer json) {
         this.json = json;
-        this.end = Math.min(length, WINDOW);
+        this.end = Math.min(json.limit(), WINDOW);
     }
 
-    static Affinity of(byte[] json, int length) {
-        return new Opening(json, length).read();
+    /// @param json the body from its beginning, as far as it is at hand; at least the window, where it is longer
+    static Affinity of(ByteBuffer json) {
+        return new Opening(json).read();
     }
 
     private Affinity read() {
@@ -52,7 +48,7 @@ final class Opening {
             at++;
             next();
             int value = at;
-            if (named("contents", name, nameEnd) && value < end && json[value] == '[') {
+            if (named("contents", name, nameEnd) && value < end && json.get(value) == '[') {
                 at++;
                 next();
                 int first = at;
@@ -67,7 +63,7 @@ final class Opening {
             } else if (named("systemInstruction", name, nameEnd) || named("system_instruction", name, nameEnd)) {
                 skipValue();
                 hash ^= Long.rotateLeft(hash(value, at), 17);
-                cacheable |= value < end && json[value] == '{' && at - value > "{}".length();
+                cacheable |= value < end && json.get(value) == '{' && at - value > "{}".length();
                 // One that fills the window is a beginning by itself; what follows it is not looked at.
                 found |= cacheable && at == WINDOW;
             } else {
@@ -83,10 +79,10 @@ final class Opening {
 
     /// Moves to the next byte that is no white space, and gives it; 0 at the end.
     private int next() {
-        while (at < end && json[at] <= ' ' && json[at] >= 0) {
+        while (at < end && json.get(at) <= ' ' && json.get(at) >= 0) {
             at++;
         }
-        return at < end ? json[at] : 0;
+        return at < end ? json.get(at) : 0;
     }
 
     /// Moves behind the value that begins here, or to the end of the window.
@@ -98,7 +94,7 @@ final class Opening {
     private void skip(int within) {
         int depth = within;
         while (at < end) {
-            switch (json[at]) {
+            switch (json.get(at)) {
                 case '"' -> skipString();
                 case '{', '[' -> {
                     depth++;
@@ -131,30 +127,15 @@ final class Opening {
     private void skipString() {
         at++;
         toQuoteOrBackslash();
-        while (at < end && json[at] != '"') {
-            at += json[at] == '\\' ? 2 : 1;
+        while (at < end && json.get(at) != '"') {
+            at += json.get(at) == '\\' ? 2 : 1;
             toQuoteOrBackslash();
         }
         at = Math.min(at + 1, end);
     }
 
-    /// Eight bytes at a time: texts are most of a body, and byte by byte this would be a quarter of all that is
-    /// done for one.
     private void toQuoteOrBackslash() {
-        while (at + Long.BYTES <= end) {
-            long eight = (long) EIGHT.get(json, at);
-            long found = zeros(eight ^ QUOTES) | zeros(eight ^ BACKSLASHES);
-            if (found != 0) {
-                at += Long.numberOfTrailingZeros(found) / Byte.SIZE;
-                return;
-            }
-            at += Long.BYTES;
-        }
-    }
-
-    /// A bit in the lowest byte that is zero, and perhaps in some above it.
-    private static long zeros(long eight) {
-        return eight - 0x0101010101010101L & ~eight & 0x8080808080808080L;
+        at = Seek.first(json, at, end, '"', '\\');
     }
 
     private boolean named(String name, int from, int to) {
@@ -162,7 +143,7 @@ final class Opening {
             return false;
         }
         for (int i = 0; i < name.length(); i++) {
-            if (json[from + 1 + i] != name.charAt(i)) {
+            if (json.get(from + 1 + i) != name.charAt(i)) {
                 return false;
             }
         }
@@ -173,8 +154,8 @@ final class Opening {
     private long hash(int from, int to) {
         Checksum high = new CRC32C();
         Checksum low = new CRC32();
-        high.update(json, from, to - from);
-        low.update(json, from, to - from);
+        high.update(json.slice(from, to - from));
+        low.update(json.slice(from, to - from));
         return high.getValue() << 32 | low.getValue();
     }
 }

@@ -3,6 +3,7 @@ package io.geminibalance.dialect.gemini;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.geminibalance.wire.Call.Affinity;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
@@ -108,8 +109,8 @@ class OpeningTest {
     @Test
     void onlyTheGivenLengthIsLookedAt() {
         byte[] bytes = utf8("{\"x\":1,\"contents\":[{}]}");
-        assertThat(Opening.of(bytes, 6)).isEqualTo(Affinity.NONE);
-        assertThat(Opening.of(bytes, bytes.length)).isNotEqualTo(Affinity.NONE);
+        assertThat(Opening.of(ByteBuffer.wrap(bytes, 0, 6))).isEqualTo(Affinity.NONE);
+        assertThat(Opening.of(ByteBuffer.wrap(bytes))).isNotEqualTo(Affinity.NONE);
     }
 
     @Test
@@ -121,7 +122,7 @@ class OpeningTest {
             random.nextBytes(rubbish);
             rubbish[0] = (byte) (rubbish[0] == '{' ? 'x' : rubbish[0]);
             if (rubbish[0] > ' ' || rubbish[0] < 0) {
-                assertThat(Opening.of(rubbish, rubbish.length))
+                assertThat(Opening.of(ByteBuffer.wrap(rubbish)))
                         .as("seed %d", seed)
                         .isEqualTo(Affinity.NONE);
             }
@@ -140,16 +141,20 @@ class OpeningTest {
             for (int i = random.nextInt(4); i > 0; i--) {
                 spoilt[random.nextInt(spoilt.length)] = (byte) marks.charAt(random.nextInt(marks.length()));
             }
-            Affinity affinity = Opening.of(spoilt, spoilt.length);
+            Affinity affinity = Opening.of(ByteBuffer.wrap(spoilt));
             assertThat(affinity.hash() == 0)
                     .as("seed %d, %s", seed, new String(spoilt, StandardCharsets.UTF_8))
                     .isEqualTo(affinity.equals(Affinity.NONE));
         }
     }
 
+    /// In the heap or outside of it, as long bodies lie.
     private static Affinity of(String json) {
         byte[] bytes = utf8(json);
-        return Opening.of(bytes, bytes.length);
+        Affinity affinity = Opening.of(ByteBuffer.wrap(bytes));
+        assertThat(Opening.of(ByteBuffer.allocateDirect(bytes.length).put(bytes).flip()))
+                .isEqualTo(affinity);
+        return affinity;
     }
 
     private static byte[] utf8(String text) {
