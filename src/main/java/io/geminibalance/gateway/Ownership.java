@@ -85,9 +85,12 @@ public record Ownership(Owners owners, KeyPrints prints, KeyPool pool, LastMade 
     /// A call that makes something goes where its client made something before, unless there is no quota left
     /// to use it with. A token for the Live API is used by itself, so it goes wherever there is quota.
     private Call settled(Call call, String client) {
-        boolean mints =
-                call.method().equals("POST") && Names.collection(call.target()).equals(TOKENS);
-        if (!makes(call) && !mints) {
+        if (!call.method().equals("POST")) {
+            return call;
+        }
+        String collection = Names.collection(call.target());
+        boolean mints = collection.equals(TOKENS);
+        if (!mints && !TOGETHER.contains(collection)) {
             return call;
         }
         Optional<String> key =

@@ -3,6 +3,9 @@ package io.geminibalance.logs;
 import io.geminibalance.wire.Secret;
 import io.geminibalance.wire.Secrets;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -36,6 +39,11 @@ public final class LogWriter implements AutoCloseable {
 
     /// So many lines end the round early: in a long queue, what should die young gets old, and the heap large.
     private static final int ENOUGH = 256;
+
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long BLANKS = ' ' * ONES;
+    private static final long HIGHEST = 0x8080808080808080L;
 
     private final Supplier<Collection<Secret>> secrets;
     private final Consumer<String> complaints;
@@ -185,14 +193,21 @@ public final class LogWriter implements AutoCloseable {
         return plain(line, line.length - 1) ? line : blanked(clean).concat("\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    /// Whether nothing is there but what almost all lines are made of.
+    /// Whether nothing is there but what almost all lines are made of: ASCII that can be seen, and blanks.
+    ///
+    /// Without a way out of the loop, so that the JVM's compiler makes vector instructions of it.
     private static boolean plain(byte[] line, int length) {
-        for (int i = 0; i < length; i++) {
-            if (line[i] < ' ' || line[i] == 0x7f) {
-                return false;
-            }
+        long odd = 0;
+        int at = 0;
+        for (; at + Long.BYTES <= length; at += Long.BYTES) {
+            long eight = (long) EIGHT.get(line, at);
+            // Below a blank, DEL, and beyond ASCII: each sets the highest bit of its byte.
+            odd |= eight - BLANKS | eight + ONES | eight;
         }
-        return true;
+        for (; at < length; at++) {
+            odd |= line[at] < ' ' || line[at] == 0x7f ? HIGHEST : 0;
+        }
+        return (odd & HIGHEST) == 0;
     }
 
     /// The text with a blank for whatever would end a line, and for the marks with which a terminal can be told

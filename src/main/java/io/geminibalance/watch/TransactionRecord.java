@@ -14,71 +14,55 @@ final class TransactionRecord {
     private TransactionRecord() {}
 
     static String of(Transaction t, String id) {
-        StringBuilder line = new StringBuilder(USUAL).append('{');
-        text(line, "time", t.at().truncatedTo(ChronoUnit.MILLIS).toString());
-        text(line, "id", id);
-        text(line, "client", t.client().isEmpty() ? null : t.client());
-        text(line, "dialect", t.dialect());
-        text(line, "method", t.method());
-        text(line, "path", t.path());
-        text(line, "model", t.model().isEmpty() ? null : t.model());
-        text(line, "key", t.attempts().isEmpty() ? null : t.attempts().getLast().key());
-        name(line, "attempts").append('[');
-        for (Attempt attempt : t.attempts()) {
-            attempt(next(line), attempt);
+        StringBuilder line = new StringBuilder(USUAL);
+        text(line.append("{\"time\":"), t.at().truncatedTo(ChronoUnit.MILLIS).toString());
+        text(line.append(",\"id\":"), id);
+        text(line.append(",\"client\":"), t.client().isEmpty() ? null : t.client());
+        text(line.append(",\"dialect\":"), t.dialect());
+        text(line.append(",\"method\":"), t.method());
+        text(line.append(",\"path\":"), t.path());
+        text(line.append(",\"model\":"), t.model().isEmpty() ? null : t.model());
+        text(
+                line.append(",\"key\":"),
+                t.attempts().isEmpty() ? null : t.attempts().getLast().key());
+        line.append(",\"attempts\":[");
+        for (int i = 0; i < t.attempts().size(); i++) {
+            attempt(i == 0 ? line : line.append(','), t.attempts().get(i));
         }
-        line.append(']');
-        number(line, "status", t.status());
-        number(line, "first_byte_ms", t.firstByteMillis());
-        number(line, "ms", t.millis());
-        tokens(name(line, "tokens"), t.tokens());
-        number(line, "bytes", t.bytes());
+        line.append("],\"status\":").append(t.status());
+        line.append(",\"first_byte_ms\":").append(t.firstByteMillis());
+        line.append(",\"ms\":").append(t.millis());
+        tokens(line.append(",\"tokens\":"), t.tokens());
+        line.append(",\"bytes\":").append(t.bytes());
         return line.append('}').toString();
     }
 
     private static void attempt(StringBuilder line, Attempt attempt) {
-        line.append('{');
-        text(line, "key", attempt.key());
-        text(line, "project", attempt.project().startsWith("/") ? null : attempt.project());
+        text(line.append("{\"key\":"), attempt.key());
+        text(line.append(",\"project\":"), attempt.project().startsWith("/") ? null : attempt.project());
+        line.append(",\"status\":");
         if (attempt.status() == 0) {
-            text(line, "status", null);
+            line.append("null");
         } else {
-            number(line, "status", attempt.status());
+            line.append(attempt.status());
         }
-        text(line, "verdict", attempt.verdict().word());
-        number(line, "ms", attempt.millis());
-        line.append('}');
+        text(line.append(",\"verdict\":"), attempt.verdict().word());
+        line.append(",\"ms\":").append(attempt.millis()).append('}');
     }
 
     private static void tokens(StringBuilder line, Tokens tokens) {
-        line.append('{');
-        number(line, "prompt", tokens.prompt());
-        number(line, "output", tokens.output());
-        number(line, "thoughts", tokens.thoughts());
-        number(line, "cached", tokens.cached());
-        line.append('}');
+        line.append("{\"prompt\":").append(tokens.prompt());
+        line.append(",\"output\":").append(tokens.output());
+        line.append(",\"thoughts\":").append(tokens.thoughts());
+        line.append(",\"cached\":").append(tokens.cached()).append('}');
     }
 
     /// @param value nothing where null
-    private static void text(StringBuilder line, String name, String value) {
-        name(line, name);
+    private static void text(StringBuilder line, String value) {
         if (value == null) {
             line.append("null");
         } else {
             Json.quote(value, line);
         }
-    }
-
-    private static void number(StringBuilder line, String name, long value) {
-        name(line, name).append(value);
-    }
-
-    private static StringBuilder name(StringBuilder line, String name) {
-        return next(line).append('"').append(name).append("\":");
-    }
-
-    private static StringBuilder next(StringBuilder line) {
-        char last = line.charAt(line.length() - 1);
-        return last == '{' || last == '[' ? line : line.append(',');
     }
 }

@@ -44,6 +44,24 @@ class LogWriterTest {
     }
 
     @Test
+    void itIsFoundWhereverItStandsInALine() throws Exception {
+        for (char odd : new char[] {'\0', '\n', '\u001b', '\u007f', '\u0085'}) {
+            for (int length = 1; length < 20; length++) {
+                for (int at = 0; at < length; at++) {
+                    StringBuilder line = new StringBuilder("~".repeat(length));
+                    line.setCharAt(at, odd);
+                    LogWriter writer = writer();
+                    writer.write(file(), line.toString());
+                    writer.flush();
+                    assertThat(Files.readString(folder.resolve("app.log")))
+                            .isEqualTo(line.toString().replace(odd, ' ') + "\n");
+                    Files.delete(folder.resolve("app.log"));
+                }
+            }
+        }
+    }
+
+    @Test
     void closingWhileLinesAreBeingWrittenLosesNone() throws Exception {
         CountDownLatch writing = new CountDownLatch(1);
         CompletableFuture<Thread> closer = new CompletableFuture<>();
