@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What is done every few seconds beside the requests: the keys file is read again when it has changed, and keys
-/// that were set aside are asked again when they are due.
+/// What is done every few seconds beside the requests: the keys file is read again when it has changed, keys that
+/// were set aside are asked again when they are due, and memory that is not needed any more goes back.
 final class Housekeeping implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration ROUND = Duration.ofSeconds(2);
@@ -24,14 +24,16 @@ final class Housekeeping implements Runnable {
     private final Settings.Pool settings;
     private final Consumer<Roster> replace;
     private final Forwarder forwarder;
+    private final Tidying tidying;
     private final Pause pause;
     private Optional<String> known;
 
     /// @param replace gives the pool other keys
-    Housekeeping(Settings.Pool settings, Consumer<Roster> replace, Forwarder forwarder, Pause pause) {
+    Housekeeping(Settings.Pool settings, Consumer<Roster> replace, Forwarder forwarder, Tidying tidying, Pause pause) {
         this.settings = settings;
         this.replace = replace;
         this.forwarder = forwarder;
+        this.tidying = tidying;
         this.pause = pause;
         this.known = settings.keysFile().flatMap(Housekeeping::text);
     }
@@ -53,6 +55,7 @@ final class Housekeeping implements Runnable {
         try {
             settings.keysFile().ifPresent(this::reread);
             forwarder.askAgain();
+            tidying.look();
         } catch (RuntimeException e) {
             LOG.error("housekeeping failed; it goes on", e);
         }

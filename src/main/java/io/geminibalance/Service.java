@@ -181,8 +181,12 @@ final class Service implements AutoCloseable {
                 new Admission(settings.limits().maxRequests()),
                 log,
                 world.clock());
-        Housekeeping housekeeping =
-                new Housekeeping(keys, roster -> replace(roster, ways, state, pool), forwarder, world.pause());
+        Housekeeping housekeeping = new Housekeeping(
+                keys,
+                roster -> replace(roster, ways, state, pool),
+                forwarder,
+                new Tidying(() -> opened[0].running(), Runtime.getRuntime()::totalMemory, System::gc),
+                world.pause());
         Beats beats = new Beats(keepAlive, sockets, world.pause());
         try {
             opened[0] = Server.open(
