@@ -94,7 +94,7 @@ class PiecesTest {
         for (int begun = 0; begun < UPSTREAM.length; begun++) {
             ScriptedLine line = new ScriptedLine().sayInTwo(UPSTREAM, begun);
             assertThat(asked.of(line).text()).as("cut at " + begun).isEqualTo(whole);
-            assertThat(line.open).isZero();
+            assertThat(line.open()).isZero();
         }
     }
 
@@ -115,7 +115,7 @@ class PiecesTest {
             } else {
                 assertThat(answer.status).as("broken at " + length).isEqualTo(502);
             }
-            assertThat(line.open).isZero();
+            assertThat(line.open()).isZero();
         }
     }
 }

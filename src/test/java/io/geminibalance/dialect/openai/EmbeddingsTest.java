@@ -58,7 +58,7 @@ class EmbeddingsTest {
                         + "{\"object\":\"embedding\",\"index\":1,\"embedding\":[1, 2]}],"
                         + "\"model\":\"models/gemini-embedding-2\","
                         + "\"usage\":{\"prompt_tokens\":3,\"total_tokens\":3}}");
-        assertThat(line.open).isZero();
+        assertThat(line.open()).isZero();
     }
 
     @Test
@@ -130,7 +130,7 @@ class EmbeddingsTest {
             assertThat(one.at("embedding").at(0).number(0)).isEqualTo(index + 1);
         });
         assertThat(client.json().at("usage").at("prompt_tokens").number(0)).isEqualTo(3 * 7);
-        assertThat(line.open).isZero();
+        assertThat(line.open()).isZero();
     }
 
     @Test
@@ -156,7 +156,7 @@ class EmbeddingsTest {
         assertThat(line.calls).hasSize(2);
         assertThat(client.status).isEqualTo(400);
         assertThat(client.json().at("error").at("message").text("")).contains("Too long.");
-        assertThat(line.open).isZero();
+        assertThat(line.open()).isZero();
     }
 
     @Test
@@ -187,7 +187,7 @@ class EmbeddingsTest {
         ask("{\"model\":\"m\",\"input\":\"a\",\"dimensions\":1}");
         assertThat(client.status).isEqualTo(502);
         assertThat(client.json().at("error").at("code").text("")).isEqualTo("bad_gateway");
-        assertThat(line.open).isZero();
+        assertThat(line.open()).isZero();
     }
 
     @Test

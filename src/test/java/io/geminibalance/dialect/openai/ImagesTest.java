@@ -135,7 +135,7 @@ class ImagesTest {
                 .containsExactlyInAnyOrder(
                         "data:image/png;base64,QQ==", "data:image/png;base64,Qg==", "data:image/png;base64,Qw==");
         assertThat(desk.client.json().at("usage").at("output_tokens").number(0)).isEqualTo(3870);
-        assertThat(desk.line.open).isZero();
+        assertThat(desk.line.open()).isZero();
     }
 
     @Test

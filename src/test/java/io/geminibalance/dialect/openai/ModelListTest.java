@@ -54,7 +54,7 @@ class ModelListTest {
                         + "\"created\":1700000000,\"owned_by\":\"google\",\"display_name\":\"Gemini X\","
                         + "\"context_length\":1000,\"max_input_tokens\":1000,\"max_output_tokens\":10,"
                         + "\"supported_generation_methods\":[\"generateContent\"],\"thinking\":true}]}");
-        assertThat(line.open).isZero();
+        assertThat(line.open()).isZero();
     }
 
     @Test
@@ -163,7 +163,7 @@ class ModelListTest {
         assertThat(one("gemini-x").status).isEqualTo(502);
         assertThatThrownBy(this::list).isInstanceOf(Refused.class);
         assertThat(list().status).isEqualTo(200);
-        assertThat(line.open).isZero();
+        assertThat(line.open()).isZero();
     }
 
     @Test

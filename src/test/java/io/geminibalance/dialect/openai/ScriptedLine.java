@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /// A line that remembers what is asked, and answers what a test tells it to, one answer after the other.
@@ -32,7 +33,7 @@ public final class ScriptedLine implements Line {
     private UnaryOperator<byte[]> echo;
     public final List<Call> calls = new ArrayList<>();
     public final List<String> bodies = new ArrayList<>();
-    public int open;
+    private final AtomicInteger open = new AtomicInteger();
 
     public ScriptedLine say(int status, String body) {
         return say(status, body.getBytes(StandardCharsets.UTF_8));
@@ -70,6 +71,11 @@ public final class ScriptedLine implements Line {
         return this;
     }
 
+    /// How many answers are open. They may be closed on threads of their own.
+    public int open() {
+        return open.get();
+    }
+
     @Override
     public synchronized Heard ask(Call call) throws Refused {
         byte[] body = bytes(call.body().to("").open());
@@ -79,12 +85,12 @@ public final class ScriptedLine implements Line {
         return switch (turn) {
             case Turn.Silent(Failure failure) -> throw new Refused(failure);
             case Turn.Said(int status, byte[] said, int begun, boolean broken) -> {
-                open++;
+                open.incrementAndGet();
                 yield new Heard(
                         reply(status, said, Math.min(said.length, begun), broken),
                         "project",
                         tokens -> {},
-                        () -> open--);
+                        open::decrementAndGet);
             }
         };
     }
