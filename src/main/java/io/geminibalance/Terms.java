@@ -22,7 +22,7 @@ record Terms(Settings settings) {
     /// The part that large bodies get while they are translated, and large answers.
     private static final int LARGE_BODIES = 4;
 
-    /// So many pages for bodies are kept while nobody uses them: 12 MB.
+    /// So many pages for bodies lie outside the heap: 12 MB.
     private static final int KEPT_PAGES = 192;
 
     /// The way to the address that is given, by the proxy that is set for it.

@@ -18,9 +18,7 @@ public final class Pages {
     private final Deque<ByteBuffer> free = new ArrayDeque<>();
     private int made;
 
-    /// @param kept so many are made and never given up; while all of them are in use others lie in the heap, and
-    /// are
-    ///     left to the collector
+    /// @param kept so many are made and never given up; while all are in use, more of them lie in the heap
     public Pages(int kept) {
         this.kept = kept;
     }
