@@ -6,11 +6,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLSession;
 
 /// One request and its answer on a connection.
-final class Exchange implements AnswerBody.End {
+final class Exchange {
     /// A body of up to so many bytes is written before the answer is waited for. With a larger one, or one that
     /// comes when it comes, a server that answers without having read it would be waited for while it waits.
     private static final int WRITTEN_FIRST = 128 * 1024;
@@ -22,19 +21,18 @@ final class Exchange implements AnswerBody.End {
     private static final Set<String> EXPECTED = Set.of("POST", "PUT", "PATCH");
 
     private final Connection connection;
-    private final Connections connections;
     private final HttpRequest request;
     private final Upload upload;
+    private final Ending ending;
     private final long length;
-    private final AtomicBoolean over = new AtomicBoolean();
     private AnswerHead head;
 
     Exchange(Connection connection, Connections connections, HttpRequest request) {
         this.connection = connection;
-        this.connections = connections;
         this.request = request;
         this.length = request.bodyPublisher().map(BodyPublisher::contentLength).orElse(0L);
         this.upload = new Upload(connection, length);
+        this.ending = new Ending(connection, connections, upload);
     }
 
     /// Sends the request and waits for the head of its answer.
@@ -54,7 +52,9 @@ final class Exchange implements AnswerBody.End {
 
     InputStream body() throws IOException {
         try {
-            return new AnswerBody(connection.input(), Extent.of(head, request.method()), this);
+            Extent extent = Extent.of(head, request.method());
+            ending.after(head.persistent());
+            return new AnswerBody(connection.input(), extent, ending);
         } catch (IOException e) {
             broken();
             throw e;
@@ -81,24 +81,9 @@ final class Exchange implements AnswerBody.End {
         return connection.session();
     }
 
-    @Override
-    public void whole() {
-        if (over.compareAndSet(false, true)) {
-            if (upload.sent() && head.persistent() && connection.silent()) {
-                connections.give(connection);
-            } else {
-                upload.cancel();
-                connections.discard(connection);
-            }
-        }
-    }
-
-    @Override
-    public void broken() {
-        if (over.compareAndSet(false, true)) {
-            upload.cancel();
-            connections.discard(connection);
-        }
+    /// Ends it, unless it is over.
+    void broken() {
+        ending.broken();
     }
 
     private void send() {

@@ -190,6 +190,9 @@ final class Upload implements Subscriber<ByteBuffer> {
 
     private void finish() throws IOException {
         flush();
+        // The answer may come for hours, and keeps this.
+        subscription = null;
+        starter = null;
         sent = true;
         ended.countDown();
     }

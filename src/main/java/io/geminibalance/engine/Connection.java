@@ -251,6 +251,11 @@ final class Connection implements Runnable {
         return input.buffered() > 0;
     }
 
+    /// Keeps no buffer while an answer goes out whose end nobody knows. All of the request has been read.
+    void rest() {
+        input.rest();
+    }
+
     EngineExchange.Watch watch(Runnable told, BooleanSupplier quiet) {
         if (hangUp == null) {
             hangUp = new HangUp(transport);

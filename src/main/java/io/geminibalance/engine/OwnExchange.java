@@ -122,6 +122,9 @@ final class OwnExchange extends HttpExchange implements EngineExchange {
         settle();
         status = code;
         boolean unread = !body.ended();
+        if (!unread && length < 0) {
+            connection.rest();
+        }
         AnswerHead.Asked asked = new AnswerHead.Asked(
                 head.method().equals("HEAD"), head.old(), unread || !head.persistent() || server.stopping());
         last = new AnswerHead(out).write(asked, code, length, server.date(), fields);

@@ -54,6 +54,15 @@ public final class Input {
         return taken;
     }
 
+    /// Gives its buffer back where nothing is in it, since there may be nothing to read for long.
+    public void rest() {
+        if (position == limit) {
+            buffer = NONE;
+            position = 0;
+            limit = 0;
+        }
+    }
+
     /// Waits for more and keeps what is there.
     ///
     /// @return whether more came; not at the end

@@ -88,6 +88,26 @@ class ConnectionTest {
     }
 
     @Test
+    void aRequestBehindOneWithAnAnswerOfUnknownLengthIsNotLost() throws Exception {
+        open(EngineLimits.USUAL, exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(exchange.getRequestURI().getPath().getBytes(StandardCharsets.US_ASCII));
+            exchange.close();
+        });
+        String first = "GET /one HTTP/1.1\r\nHost: a\r\n\r\nGET /tw";
+        String second = "o HTTP/1.1\r\nHost: a\r\n\r\n";
+        String third = "GET /three HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+        try (Socket client = connect()) {
+            send(client, first);
+            assertThat(upTo(client, "/one\r\n0\r\n\r\n")).startsWith("HTTP/1.1 200");
+            send(client, second);
+            assertThat(upTo(client, "/two\r\n0\r\n\r\n")).startsWith("HTTP/1.1 200");
+            send(client, third);
+            assertThat(upTo(client, "/three\r\n0\r\n\r\n")).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
     void anUpgradedConnectionSpeaksSomethingElse() throws Exception {
         open(EngineLimits.USUAL, exchange -> {
             Upgraded upgraded = ((EngineExchange) exchange).upgrade(fields -> fields.accept("Upgrade", "echo"));
@@ -193,6 +213,18 @@ class ConnectionTest {
 
     private static String read(Socket client, int bytes) throws IOException {
         return new String(client.getInputStream().readNBytes(bytes), StandardCharsets.ISO_8859_1);
+    }
+
+    private static String upTo(Socket client, String end) throws IOException {
+        StringBuilder read = new StringBuilder();
+        while (read.indexOf(end) < 0) {
+            int octet = client.getInputStream().read();
+            if (octet < 0) {
+                break;
+            }
+            read.append((char) octet);
+        }
+        return read.toString();
     }
 
     private static void await(CountDownLatch latch) throws IOException {
