@@ -6,6 +6,7 @@ import io.geminibalance.config.HelpText;
 import io.geminibalance.config.Reading;
 import io.geminibalance.config.SettingsReader;
 import io.geminibalance.config.Sources;
+import io.geminibalance.logs.Stamped;
 import io.geminibalance.upstream.HttpUpstream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +27,7 @@ public final class App {
         // Before any class that reads them.
         HttpUpstream.prepare();
         HeadStart.begin();
+        System.setErr(Stamped.over(System.err, InstantSource.system()));
         Exit exit = run(CommandLine.parse(List.of(args)));
         if (exit != Exit.SERVING) {
             System.exit(exit.code());

@@ -1,9 +1,7 @@
 package io.geminibalance;
 
 import java.security.GeneralSecurityException;
-import java.text.SimpleDateFormat;
 import java.time.ZoneId;
-import java.util.Date;
 import javax.crypto.Mac;
 
 /// What the start needs of the JDK and would otherwise wait for: a second thread makes it ready meanwhile.
@@ -18,8 +16,6 @@ final class HeadStart {
     }
 
     private static void load() {
-        // As the first line that is logged will need it; half of what takes long is the names of months.
-        new SimpleDateFormat("yyyy-MM-dd HH:mm:ss,SSS").format(new Date());
         try {
             // For prints of keys, and for the days of quotas. Whoever needs them says what is wrong where they fail.
             Mac.getInstance("HmacSHA256");

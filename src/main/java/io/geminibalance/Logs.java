@@ -37,15 +37,16 @@ record Logs(
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss,SSS").withZone(ZoneId.systemDefault());
 
+    /// @param clock stamps what is printed
     /// @param secrets all that must not be seen in a log
-    static Logs open(Settings settings, Supplier<Collection<Secret>> secrets) {
+    static Logs open(Settings settings, InstantSource clock, Supplier<Collection<Secret>> secrets) {
         // Seen on the console at once, and in app.log as soon as it can be written: said once, it makes no circle.
         LogWriter writer = new LogWriter(secrets, complaint -> LOG.warn("{}", complaint));
         writer.start();
         RollingFile app = file(settings, "app.log");
         return new Logs(
                 writer,
-                new ConsoleTee(System.err, line -> writer.write(app, AppLine.of(line))),
+                new ConsoleTee(System.err, clock, line -> writer.write(app, AppLine.of(line))),
                 secrets,
                 app,
                 file(settings, "transactions.log"),

@@ -116,7 +116,7 @@ final class Service implements AutoCloseable {
         State state = State.open(terms.folder(plan.sandbox()), pool, world.clock(), world.random(), world.pause());
         Ways ways = new Ways(terms.outbound(plan.base()), System::nanoTime);
         ways.assign(Roster.of(keys.keys()).own());
-        Logs logs = Logs.open(settings, () -> secrets(pool, plan));
+        Logs logs = Logs.open(settings, world.clock(), () -> secrets(pool, plan));
         Forwarder forwarder = new Forwarder(
                 pool,
                 new Affinities(),

@@ -1,9 +1,9 @@
 package io.geminibalance.logs;
 
-/// Brings a line of slf4j-simple into the order that readers of `app.log` know:
+/// Brings a line of slf4j-simple, with the time before it, into the order that readers of `app.log` know:
 /// `2026-11-22 22:40:52,581 - logger - LEVEL - message`.
 public final class AppLine {
-    /// As `simplelogger.properties` sets it: `2026-11-22 22:40:52,581`.
+    /// As [Stamped] prints it: `2026-11-22 22:40:52,581`.
     private static final int TIME = 23;
 
     private AppLine() {}

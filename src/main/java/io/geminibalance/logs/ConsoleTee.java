@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /// Passes on what is printed to the console, and hands each line of it to somebody else as well.
@@ -16,6 +17,7 @@ public final class ConsoleTee extends OutputStream {
     private static final int MOST_GATHERED = 8 * 1024;
 
     private final PrintStream console;
+    private final InstantSource clock;
     private final Consumer<String> lines;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
 
@@ -24,14 +26,15 @@ public final class ConsoleTee extends OutputStream {
     private Thread gathering;
 
     /// @param lines takes each line without its end
-    public ConsoleTee(PrintStream console, Consumer<String> lines) {
+    public ConsoleTee(PrintStream console, InstantSource clock, Consumer<String> lines) {
         this.console = console;
+        this.clock = clock;
         this.lines = lines;
     }
 
-    /// A stream to print to instead of the console.
+    /// A stream to print to instead of the console; messages get the time.
     public PrintStream stream() {
-        return new PrintStream(this, true, StandardCharsets.UTF_8);
+        return Stamped.over(this, clock);
     }
 
     /// Runs what prints many lines, and passes them on in few pieces: each costs a call of the system.

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -195,7 +196,9 @@ class LogWriterTest {
     void theConsoleSeesAllAndTheFileGetsWholeLines() {
         ByteArrayOutputStream console = new ByteArrayOutputStream();
         List<String> lines = new ArrayList<>();
-        PrintStream tee = new ConsoleTee(new PrintStream(console, true, StandardCharsets.UTF_8), lines::add).stream();
+        PrintStream tee = new ConsoleTee(
+                        new PrintStream(console, true, StandardCharsets.UTF_8), () -> Instant.EPOCH, lines::add)
+                .stream();
 
         tee.print("a € ");
         tee.println("b");
@@ -220,7 +223,8 @@ class LogWriterTest {
             }
         };
         List<String> lines = new ArrayList<>();
-        ConsoleTee tee = new ConsoleTee(new PrintStream(console, true, StandardCharsets.UTF_8), lines::add);
+        ConsoleTee tee =
+                new ConsoleTee(new PrintStream(console, true, StandardCharsets.UTF_8), () -> Instant.EPOCH, lines::add);
         PrintStream stream = tee.stream();
         tee.together(() -> {
             stream.print("one\n");
