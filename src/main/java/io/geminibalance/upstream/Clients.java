@@ -20,14 +20,17 @@ final class Clients implements AutoCloseable {
 
     /// @param making one for requests
     /// @param forSockets one that knows WebSockets
-    Clients(Supplier<? extends HttpClient> making, Supplier<HttpClient> forSockets) {
+    /// @param encrypted whether it will be asked for TLS
+    Clients(Supplier<? extends HttpClient> making, Supplier<HttpClient> forSockets, boolean encrypted) {
         this.making = making;
         this.forSockets = forSockets;
-        // Making it reads the certificates of all authorities, for which nobody who is just starting should wait.
+        // TLS reads the certificates of all authorities, for which nobody who is just starting should wait.
         current.set(CompletableFuture.supplyAsync(
                 () -> {
                     HttpClient made = making.get();
-                    made.sslContext();
+                    if (encrypted) {
+                        made.sslContext();
+                    }
                     return made;
                 },
                 work -> Thread.ofPlatform().daemon().name("upstream-start").start(work)));

@@ -63,8 +63,9 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         this.nanos = nanos;
         this.watchdog = new Watchdog(nanos);
         this.clients = own
-                ? new Clients(() -> new SocketClient(outbound.connect(), REST, nanos), () -> jdk(proxy))
-                : new Clients(() -> jdk(proxy), () -> jdk(proxy));
+                ? new Clients(
+                        () -> new SocketClient(outbound.connect(), REST, nanos), () -> jdk(proxy), requests.encrypted())
+                : new Clients(() -> jdk(proxy), () -> jdk(proxy), requests.encrypted());
         this.checks = Thread.ofVirtual().name("upstream-watchdog").unstarted(this::watch);
         checks.start();
     }
