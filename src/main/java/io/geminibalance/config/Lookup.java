@@ -2,7 +2,6 @@ package io.geminibalance.config;
 
 import io.geminibalance.config.Origin.Source;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,7 +41,7 @@ record Lookup(Map<Setting, String> commandLine, Map<String, String> environment,
         Stream.concat(environment.keySet().stream(), dotEnv.keySet().stream())
                 .filter(Lookup::isNumberedKey)
                 .distinct()
-                .sorted(Comparator.comparingInt(Lookup::number).thenComparing(Comparator.naturalOrder()))
+                .sorted(Lookup::inOrder)
                 .forEach(names::add);
         return names.stream()
                 .flatMap(name -> first(Setting.GOOGLE_API_KEYS, List.of(name)).stream())
@@ -51,6 +50,11 @@ record Lookup(Map<Setting, String> commandLine, Map<String, String> environment,
 
     static boolean isNumberedKey(String name) {
         return NUMBERED_KEY.matcher(name).matches();
+    }
+
+    private static int inOrder(String name, String other) {
+        int byNumber = Integer.compare(number(name), number(other));
+        return byNumber == 0 ? name.compareTo(other) : byNumber;
     }
 
     private static int number(String name) {

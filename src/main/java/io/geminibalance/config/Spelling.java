@@ -49,8 +49,7 @@ final class Spelling {
         int fewest = Integer.MAX_VALUE;
         for (String candidate : candidates) {
             int most = Math.min(tolerated.applyAsInt(candidate), fewest - 1);
-            // Each letter more or less is a slip, so that most candidates need no closer look.
-            if (Math.abs(folded.length() - candidate.length()) <= most) {
+            if (Math.abs(folded.length() - candidate.length()) <= most && alike(folded, candidate, most)) {
                 int slips = distance(folded, candidate.toUpperCase(Locale.ROOT));
                 if (slips <= most) {
                     nearest = Optional.of(candidate);
@@ -59,6 +58,22 @@ final class Spelling {
             }
         }
         return nearest;
+    }
+
+    /// Whether so few slips can do at all, so that most candidates need no closer look: each puts in or takes away
+    /// one
+    /// letter, or one of each.
+    private static boolean alike(String name, String candidate, int most) {
+        return Long.bitCount(letters(name) ^ letters(candidate)) <= 2 * most;
+    }
+
+    /// Which letters there are, a bit each, small and large ones alike; others share those bits.
+    private static long letters(String name) {
+        long letters = 0;
+        for (int i = 0; i < name.length(); i++) {
+            letters |= 1L << (name.charAt(i) & 0x1f);
+        }
+        return letters;
     }
 
     private static boolean known(String name) {

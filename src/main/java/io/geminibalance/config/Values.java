@@ -6,7 +6,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -32,7 +31,9 @@ final class Values {
 
     /// The origins noted so far, in the table's order.
     List<Origin> origins() {
-        return origins.stream().sorted(Comparator.comparing(Origin::setting)).toList();
+        return origins.stream()
+                .sorted((one, other) -> one.setting().compareTo(other.setting()))
+                .toList();
     }
 
     void refuse(Problem problem) {

@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -126,7 +125,7 @@ public final class EngineServer extends HttpServer {
         OwnContext context = new OwnContext(this, path, handler);
         contexts.add(context);
         // The longest first, so that the first that fits is the one.
-        contexts.sort(Comparator.comparing(each -> -each.getPath().length()));
+        contexts.sort((one, other) -> other.getPath().length() - one.getPath().length());
         return context;
     }
 

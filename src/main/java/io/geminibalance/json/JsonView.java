@@ -28,19 +28,14 @@ public record JsonView(Object value) {
     }
 
     public Optional<String> text() {
-        return switch (value) {
-            case String text -> Optional.of(text);
-            case Span span -> Optional.of(span.text());
-            case null, default -> Optional.empty();
-        };
+        return Optional.ofNullable(text(null));
     }
 
     public String text(String absent) {
-        return switch (value) {
-            case String text -> text;
-            case Span span -> span.text();
-            case null, default -> absent;
-        };
+        if (value instanceof String text) {
+            return text;
+        }
+        return value instanceof Span span ? span.text() : absent;
     }
 
     public int number(int absent) {

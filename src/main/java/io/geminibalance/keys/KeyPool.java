@@ -178,7 +178,9 @@ public final class KeyPool {
         }
         keys = List.copyOf(next);
         byUse.clear();
-        keys.stream().sorted(Comparator.comparingLong(key -> key.lastUse)).forEach(key -> byUse.put(key.key.id(), key));
+        keys.stream()
+                .sorted((one, other) -> Long.compare(one.lastUse, other.lastUse))
+                .forEach(key -> byUse.put(key.key.id(), key));
         Set<String> used = keys.stream().map(state -> state.project.name).collect(Collectors.toSet());
         projects.keySet().retainAll(used);
         ways.keySet().retainAll(keys.stream().map(state -> state.key.way()).collect(Collectors.toSet()));
