@@ -11,13 +11,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /// The head of an answer (RFC 9112, 4 and 5).
 ///
 /// @param old whether it is of HTTP/1.0
-record AnswerHead(int statusCode, HttpHeaders headers, boolean old) implements HttpResponse.ResponseInfo {
+record AnswerHead(int statusCode, Fields fields, boolean old) implements HttpResponse.ResponseInfo {
     /// Longest head, in bytes. Google's have less than 2,000.
     private static final int LONGEST = 64 * 1024;
 
@@ -30,6 +28,11 @@ record AnswerHead(int statusCode, HttpHeaders headers, boolean old) implements H
     private static final String NAME = "HTTP/1.";
     private static final int SWITCHED = 101;
     private static final int FIRST_FINAL = 200;
+
+    @Override
+    public HttpHeaders headers() {
+        return fields.headers();
+    }
 
     @Override
     public HttpClient.Version version() {
@@ -57,7 +60,7 @@ record AnswerHead(int statusCode, HttpHeaders headers, boolean old) implements H
         if (old) {
             return false;
         }
-        for (String value : headers.allValues("connection")) {
+        for (String value : fields.all("connection")) {
             for (String option : value.split(",")) {
                 if (option.strip().equalsIgnoreCase("close")) {
                     return false;
@@ -98,7 +101,7 @@ record AnswerHead(int statusCode, HttpHeaders headers, boolean old) implements H
     private static AnswerHead parse(byte[] bytes) throws ProtocolException {
         int end = lineEnd(bytes, 0);
         int status = status(bytes, end);
-        Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        List<String> fields = new ArrayList<>(24);
         for (int from = end + 2; from < bytes.length - 2; from = end + 2) {
             end = lineEnd(bytes, from);
             int colon = from;
@@ -109,9 +112,10 @@ record AnswerHead(int statusCode, HttpHeaders headers, boolean old) implements H
                 throw new ProtocolException("a line is no header field");
             }
             String name = new String(bytes, from, colon - from, StandardCharsets.ISO_8859_1);
-            fields.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(value(bytes, colon + 1, end));
+            fields.add(name);
+            fields.add(value(bytes, colon + 1, end));
         }
-        return new AnswerHead(status, HttpHeaders.of(fields, (_, _) -> true), bytes[7] == '0');
+        return new AnswerHead(status, new Fields(fields), bytes[7] == '0');
     }
 
     private static int status(byte[] bytes, int end) throws ProtocolException {

@@ -6,11 +6,22 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import javax.net.ssl.SSLSession;
 
 /// An answer, as the API wants it.
-record Answered<T>(HttpRequest request, int statusCode, HttpHeaders headers, T body, Optional<SSLSession> sslSession)
-        implements HttpResponse<T> {
+record Answered<T>(HttpRequest request, int statusCode, Fields fields, T body, Optional<SSLSession> sslSession)
+        implements DirectAnswer<T> {
+    @Override
+    public void eachField(BiConsumer<String, String> each) {
+        fields.each(each);
+    }
+
+    @Override
+    public HttpHeaders headers() {
+        return fields.headers();
+    }
+
     @Override
     public Optional<HttpResponse<T>> previousResponse() {
         return Optional.empty();

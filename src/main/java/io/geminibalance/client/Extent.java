@@ -17,8 +17,8 @@ sealed interface Extent {
     /// @param method of the request
     /// @throws ProtocolException where the answer says two things, or nothing that can be understood
     static Extent of(AnswerHead head, String method) throws ProtocolException {
-        List<String> lengths = head.headers().allValues("content-length");
-        List<String> codings = head.headers().allValues("transfer-encoding");
+        List<String> lengths = head.fields().all("content-length");
+        List<String> codings = head.fields().all("transfer-encoding");
         if (lengths.size() > 1 || codings.size() > 1 || !lengths.isEmpty() && !codings.isEmpty()) {
             throw new ProtocolException("the answer has two lengths");
         }

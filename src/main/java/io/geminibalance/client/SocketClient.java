@@ -97,7 +97,7 @@ public final class SocketClient extends HttpClient {
 
     private <T> HttpResponse<T> answer(HttpRequest request, BodyHandler<T> handler)
             throws IOException, InterruptedException {
-        Origin origin = Origin.of(request.uri());
+        Origin origin = request instanceof DirectRequest direct ? direct.origin() : Origin.of(request.uri());
         Exchange exchange = new Exchange(connections.take(origin), connections, request);
         AnswerHead head;
         try {
@@ -116,7 +116,7 @@ public final class SocketClient extends HttpClient {
         InputStream body = exchange.body();
         try {
             T received = received(handler.apply(head), body);
-            return new Answered<>(request, head.statusCode(), head.headers(), received, exchange.session());
+            return new Answered<>(request, head.statusCode(), head.fields(), received, exchange.session());
         } catch (RuntimeException | IOException | InterruptedException e) {
             exchange.broken();
             throw e;

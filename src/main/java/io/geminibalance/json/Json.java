@@ -186,8 +186,24 @@ public final class Json {
     /// Appends a text as a JSON string, quotation marks and all.
     public static void quote(String text, StringBuilder out) {
         out.append('"');
-        JsonStringEncoder.getInstance().quoteAsString(text, out);
+        if (plain(text)) {
+            // As almost all are; the encoder appends letter by letter.
+            out.append(text);
+        } else {
+            JsonStringEncoder.getInstance().quoteAsString(text, out);
+        }
         out.append('"');
+    }
+
+    /// Whether nothing of it need be escaped.
+    private static boolean plain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// The string that stands, escaped, between two quotation marks.

@@ -1,5 +1,7 @@
 package io.geminibalance.upstream;
 
+import io.geminibalance.client.DirectAnswer;
+import io.geminibalance.client.DirectRequest;
 import io.geminibalance.client.SocketClient;
 import io.geminibalance.client.Streaming;
 import io.geminibalance.upstream.Unreachable.Fault;
@@ -58,7 +60,8 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         // What the JDK's client knows as its proxy: the given one, or the bridge before it.
         Optional<Outbound.Proxy> proxy = bridge.map(SocksBridge::asProxy).or(outbound::proxy);
         this.own = outbound.client() == Outbound.Client.OWN && proxy.isEmpty();
-        this.requests = new Requests(base(outbound.base()), proxy, own);
+        String base = base(outbound.base());
+        this.requests = new Requests(base, proxy, own ? Optional.of(DirectRequest.Base.of(base)) : Optional.empty());
         this.diagnosis = new Diagnosis(proxy.isPresent());
         this.nanos = nanos;
         this.watchdog = new Watchdog(nanos);
@@ -233,7 +236,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
             close(response.body());
             throw e;
         }
-        Headers headers = headers(response.headers());
+        Headers headers = headers(response);
         InputStream body = watchdog.watch(
                 response.body(), outbound.firstByte(), enough(whole, response.statusCode()), outbound.idle());
         if (headers.first("content-encoding", "").equalsIgnoreCase("gzip")) {
@@ -244,6 +247,15 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         }
         byte[] first = new byte[first(headers, whole)];
         return new Reply(response.statusCode(), headers, new Reply.Head(first, 0, false), body, key);
+    }
+
+    private static Headers headers(HttpResponse<?> response) {
+        if (!(response instanceof DirectAnswer<?> direct)) {
+            return headers(response.headers());
+        }
+        Headers.Builder headers = Headers.builder();
+        direct.eachField(headers::add);
+        return headers.build();
     }
 
     private static Headers headers(HttpHeaders from) {
