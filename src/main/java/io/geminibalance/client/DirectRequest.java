@@ -12,8 +12,8 @@ import java.util.Optional;
 /// A request whose address and fields are known as texts, so that nothing is parsed and sorted only to be put together
 /// again: for [SocketClient], and by the API for every other.
 public final class DirectRequest extends HttpRequest {
-    /// What a client says itself: those that `HttpRequest.Builder` refuses in Java 25, and the other way to frame a
-    /// body.
+    /// What a client says itself: the fields that `HttpRequest.Builder` refuses in Java 25, and another
+    /// way to frame a body.
     private static final String[] OURS = {
         "connection", "content-length", "expect", "host", "transfer-encoding", "upgrade"
     };

@@ -60,9 +60,8 @@ final class Spelling {
         return nearest;
     }
 
-    /// Whether so few slips can do at all, so that most candidates need no closer look: each puts in or takes away
-    /// one
-    /// letter, or one of each.
+    /// Whether so few slips can do at all, so that most candidates need no closer look: a slip puts in one
+    /// letter, takes one away, or both.
     private static boolean alike(String name, String candidate, int most) {
         return Long.bitCount(letters(name) ^ letters(candidate)) <= 2 * most;
     }

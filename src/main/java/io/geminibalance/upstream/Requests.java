@@ -23,8 +23,7 @@ import java.util.function.BiConsumer;
 /// @param base the address upstream, without a slash at its end
 /// @param proxy what the client connects to instead
 /// @param direct the same address where the client is our own, which is done with a piece of a body when it asks for
-/// the
-///     next one. The JDK's is not: it queues them, and may have its answer before it has written them.
+///     the next one. The JDK's is not: it queues them, and may have its answer before it has written them.
 record Requests(String base, Optional<Outbound.Proxy> proxy, Optional<DirectRequest.Base> direct) {
     /// Whether the upstream speaks TLS.
     boolean encrypted() {
